@@ -27,6 +27,8 @@ export type InProcess = {
   settled(): Promise<void>;
   executions(): Execution[];
   nextDue(): number | undefined;
+  /** Goes on with the executions that were there before. */
+  resume(): void;
   completeCallback(id: string, result: string): void;
   failCallback(id: string, error: { ErrorType: string; ErrorMessage: string }): void;
   crash: Crash;
@@ -52,17 +54,19 @@ const longestLook = 20;
  * Runs a flow with any tools, as the local Lambda does, and with crashes wherever a test wants them.
  *
  * @param remaining how many milliseconds an invocation is told to have left, by what its execution has come to
+ * @param folder where executions are that were there before, and are kept
  */
 export function runInProcess<Event, Result>(
   flow: DurableExecutionHandler<Event, Result>,
   clock: Clock,
   remaining: number | ((execution: Execution) => number) = 60_000,
+  folder?: string,
 ): InProcess {
   const remainingOf = (arn: string) => (typeof remaining === 'number' ? remaining : remaining(engine.find(arn)));
   const contextOf = (arn: string) => ({ getRemainingTimeInMillis: () => remainingOf(arn) }) as Context;
   let ended = Promise.withResolvers<void>();
   const engine = createEngine({
-    folder: undefined,
+    folder,
     clock,
     timeoutSeconds: () => undefined,
     invoke: async (_, event) => {
@@ -116,6 +120,7 @@ export function runInProcess<Event, Result>(
     },
     executions: engine.executions,
     nextDue: engine.nextDue,
+    resume: engine.resume,
     completeCallback: (id, Result) => engine.completeCallback(id, 'SUCCEEDED', { Result }),
     failCallback: (id, error) => engine.completeCallback(id, 'FAILED', { Error: error }),
     crash: () => undefined,

@@ -12,8 +12,11 @@ export const keptFolder = (version: string) => path.join(here, version);
 /** The releases of which objects are kept. */
 export async function keptVersions(): Promise<string[]> {
   const found = await readdir(here, { withFileTypes: true });
-  return found.filter((one) => one.isDirectory()).map(({ name }) => name);
+  return found.filter((one) => one.isDirectory() && /^\d+\.\d+\.\d+/.test(one.name)).map(({ name }) => name);
 }
+
+/** Folders of a release that hold executions and what belongs to them, and not one object each. */
+const notObjects = ['executions', 'waits'];
 
 /** The objects of a release: `<version>/<flow>/<key>`. */
 export async function readKept(version: string): Promise<KeptObject[]> {
@@ -22,8 +25,9 @@ export async function readKept(version: string): Promise<KeptObject[]> {
   const paths = files
     .filter((one) => one.isFile())
     .map((one) => path.relative(folder, path.join(one.parentPath, one.name)));
+  const objects = paths.filter((file) => !notObjects.includes(file.split(path.sep)[0] ?? ''));
   return await Promise.all(
-    paths.sort().map(async (file) => {
+    objects.sort().map(async (file) => {
       const [flow = '', ...key] = file.split(path.sep);
       return { version, flow, key: key.join('/'), body: await readFile(path.join(folder, file)) };
     }),

@@ -45,7 +45,7 @@ async function bucketWith(key: string, body: Buffer | string): Promise<Bucket> {
   return bucket;
 }
 
-const isJson = ({ key, flow }: KeptObject) => key.endsWith('.json') && flow !== 'executions';
+const isJson = ({ key }: KeptObject) => key.endsWith('.json');
 
 test('what this release keeps is kept here too: one of each row of docs/data.md, and of each file that runs write', async () => {
   const own = kept.filter(({ version }) => version === packageJson.version);
@@ -61,17 +61,14 @@ test('what this release keeps is kept here too: one of each row of docs/data.md,
       named.add(file);
   expect(named.size).toBeGreaterThan(20);
   const files = new Set(own.map(({ key }) => path.basename(key)));
-  expect([...named].filter((file) => !files.has(file) && !neverWritten.has(file)).sort()).toEqual([]);
+  expect([...named].filter((file) => !files.has(file)).sort()).toEqual([]);
 });
-
-/** Files that no scenario of a flow comes to: a test that the flow does come to each is named. */
-const neverWritten: ReadonlySet<string> = new Set<string>();
 
 test('whatever is kept here has a reader', () => {
   const json = kept.filter(isJson);
   expect(json.length).toBeGreaterThan(50);
   expect([...new Set(json.map(({ kind }) => kind))].filter((kind) => !readers[kind])).toEqual([]);
-  expect(kept.filter((one) => !isJson(one) && one.flow !== 'executions' && !forPeople.test(one.key))).toEqual([]);
+  expect(kept.filter((one) => !isJson(one) && !forPeople.test(one.key))).toEqual([]);
 });
 
 describe.each(Object.entries(readers))('%s', (kind, reader) => {

@@ -23,6 +23,7 @@ import { first, flows } from '../operations/golden.ts';
 import { type Stage, startStage } from '../operations/stage.ts';
 import { keptFolder } from './keptFiles.ts';
 import { kindNamer } from './keptKinds.ts';
+import { writeWaits } from './writeWaits.ts';
 
 const person = {
   accountName: 'ada.example',
@@ -136,7 +137,7 @@ function watchBucket(bucket: Bucket, seen: (key: string, body: Buffer) => void):
   };
 }
 
-test('one of every object that nelm keeps is written down, as this release writes it', async () => {
+test('one of every object that nelm keeps, and whatever flows can wait for, is written down as this release writes it', async () => {
   const kindOf = await kindNamer();
   const kept = new Map<string, { file: string; body: Buffer }>();
   const see = (flow: string) => (key: string, body: Buffer) => {
@@ -184,4 +185,5 @@ test('one of every object that nelm keeps is written down, as this release write
     await mkdir(path.dirname(target), { recursive: true });
     await writeFile(target, body);
   }
+  await writeWaits(packageJson.version);
 }, 600_000);

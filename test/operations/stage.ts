@@ -20,6 +20,8 @@ export type HostOptions = {
   between?: Between;
   /** The function that it is, where it is not the one that the stage is for. */
   name?: string;
+  /** Where executions are that were there before. */
+  folder?: string;
 };
 
 /** By whose roles the calls of flows are judged, and which function the stage is for. */
@@ -36,9 +38,13 @@ const day = 86_400_000;
  * @param startsAt an instant in ISO 8601
  * @param crash where the flows crash
  * @param judging all may do all where it is left out
+ * @param dataFolder of a tenant that has people already
  */
-export async function startStage(startsAt: string, crash: Crash, judging?: Judging) {
-  const around = await startSurroundings(startsAt, { ...(judging && { rights: judging.roles.rights }) });
+export async function startStage(startsAt: string, crash: Crash, judging?: Judging, dataFolder?: string) {
+  const around = await startSurroundings(startsAt, {
+    ...(judging && { rights: judging.roles.rights }),
+    ...(dataFolder && { dataFolder }),
+  });
   const { clock, tenant, tools: shared } = around;
 
   const clientOf = (credentials: Credentials, between: Between = (_, send) => send(), readsSecret = () => {}) =>
@@ -76,13 +82,13 @@ export async function startStage(startsAt: string, crash: Crash, judging?: Judgi
     play,
     /** A flow that runs here. */
     host(flow: Flow<Tools>, options: HostOptions = {}): InProcess {
-      const { settings, as = seededClients.admin, tools, between, name = judging?.name } = options;
+      const { settings, as = seededClients.admin, tools, between, name = judging?.name, folder } = options;
       const config = defineConfig({ ...usual, ...settings });
       const startAgain = async (name: string, payload: unknown) => host.start(payload, name);
       const readsSecret = () => name && judging?.roles.readsSecret(name, 'ISC_CLIENT_SECRET_PARAMETER');
       const given: Tools = { ...shared, config, isc: clientOf(as, between, readsSecret), startAgain };
       const own = judging && name ? judging.roles.toolsOf(name, given, around) : given;
-      const host: InProcess = runInProcess(flow(Object.assign(own, tools)), clock);
+      const host: InProcess = runInProcess(flow(Object.assign(own, tools)), clock, undefined, folder);
       host.crash = crash;
       return host;
     },

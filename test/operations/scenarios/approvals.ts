@@ -6,7 +6,8 @@ import { seededClients } from '../../../local/tenant/seed.ts';
 import { approvingConfig, person } from '../../functions/approving.ts';
 import type { Scenarios } from '../scenario.ts';
 
-const flow: Flow<Tools> = (tools) => {
+/** The flow with the rules of the scenarios. */
+export const approvalsByRules: Flow<Tools> = (tools) => {
   const { approvals: policy } = defineConfig(approvingConfig);
   if (!policy) throw new Error('The configuration of the scenarios has no rules of approvals.');
   return approvals(policy)(tools);
@@ -20,9 +21,17 @@ export const approvalsScenarios: Scenarios = {
     await ask('other', 'Contoso');
     stage.clock.advance(3 * 86_400_000);
     for (let number = 0; number < 25; number += 1) await ask(`known.${number}`, 'Northwind');
-    return [await stage.fire(stage.host(flow, { as: seededClients.approver, settings: approvingConfig }), 'approvals')];
+    return [
+      await stage.fire(
+        stage.host(approvalsByRules, { as: seededClients.approver, settings: approvingConfig }),
+        'approvals',
+      ),
+    ];
   },
   'nothing that waits': async (stage) => [
-    await stage.fire(stage.host(flow, { as: seededClients.approver, settings: approvingConfig }), 'approvals'),
+    await stage.fire(
+      stage.host(approvalsByRules, { as: seededClients.approver, settings: approvingConfig }),
+      'approvals',
+    ),
   ],
 };

@@ -9,7 +9,7 @@ import type { Stage } from '../stage.ts';
 import { plantEnding } from './expiryNotice.ts';
 
 /** A manager chooses behind the link of a notice; the run that carries it out has been started. */
-async function choose(stage: Stage, host: InProcess, wish: 'extend' | 'end'): Promise<Execution[]> {
+export async function choose(stage: Stage, host: InProcess, wish: 'extend' | 'end'): Promise<Execution[]> {
   await plantEnding(stage);
   await stage.fire(stage.host(expiryNotice, { name: 'expiry-notice' }), 'expiry-notice');
   const { bucket, linkKeys, now } = stage.tools;

@@ -6,10 +6,17 @@ import type { InProcess } from '../../inProcess.ts';
 import type { Scenarios } from '../scenario.ts';
 import type { Between, HostOptions, Stage } from '../stage.ts';
 
-const everybody = ['ada', 'ben', 'cy', 'dee', 'eve', 'fay', 'gil', 'hal'];
+export const everybody = ['ada', 'ben', 'cy', 'dee', 'eve', 'fay', 'gil', 'hal'];
+
+type Folder = 'inbox' | 'roster' | 'preview';
 
 /** Drops a file of people; the run of it goes on until it has ended, or waits for a decision. */
-async function drop(stage: Stage, host: InProcess, folder: 'inbox' | 'roster' | 'preview', names: readonly string[]) {
+export async function drop(stage: Stage, host: InProcess, folder: Folder, names: readonly string[]) {
+  return await stage.play(host, await startDrop(stage, host, folder, names));
+}
+
+/** Drops a file of people, of which a run begins. */
+export async function startDrop(stage: Stage, host: InProcess, folder: Folder, names: readonly string[]) {
   const rows = names.map((name) =>
     [
       name,
@@ -31,7 +38,7 @@ async function drop(stage: Stage, host: InProcess, folder: 'inbox' | 'roster' | 
   const droppedAt = new Date(stage.clock.now()).toISOString();
   const etag = etagOf(Buffer.from(csv));
   const dropped = { bucket: 'test', key, etag, size: csv.length, droppedAt, sequencer: droppedAt };
-  return await stage.play(host, host.start(dropped, runIdOf(dropped)));
+  return host.start(dropped, runIdOf(dropped));
 }
 
 /** Ends most people of a source by a full list, which an operator must approve. */

@@ -8,7 +8,7 @@ import type { Between, Stage } from '../stage.ts';
 const { Contractors, Interns } = seededSources;
 
 /** So many people of a source ended long ago. */
-async function plant(stage: Stage, source: 'Contractors' | 'Interns', count: number): Promise<void> {
+export async function plantPast(stage: Stage, source: 'Contractors' | 'Interns', count: number): Promise<void> {
   const names = Array.from({ length: count }, (_, index) => `past.${index}`);
   await stage.plant(
     source,
@@ -17,7 +17,7 @@ async function plant(stage: Stage, source: 'Contractors' | 'Interns', count: num
 }
 
 /** The first deletion is done only when the records were listed once since; it is answered at once. */
-function lagging(): Between {
+export function lagging(): Between {
   const waiting: (() => Promise<Response>)[] = [];
   let isFirst = true;
   return async ({ method, url }, send) => {
@@ -34,8 +34,8 @@ function lagging(): Between {
 
 export const expirySweepScenarios: Scenarios = {
   'people of two sources, to one of which another run writes': async (stage) => {
-    await plant(stage, 'Contractors', 3);
-    await plant(stage, 'Interns', 3);
+    await plantPast(stage, 'Contractors', 3);
+    await plantPast(stage, 'Interns', 3);
     const taken = await acquireLock(stage.box.bucket, Interns.id, 'another-run', stage.clock.now());
     const host = stage.host(expirySweep);
     const execution = stage.start(host, 'expiry-sweep');
@@ -44,15 +44,15 @@ export const expirySweepScenarios: Scenarios = {
     return [await stage.play(host, execution)];
   },
   'a list that lags behind deletions': async (stage) => {
-    await plant(stage, 'Contractors', 3);
+    await plantPast(stage, 'Contractors', 3);
     return [await stage.fire(stage.host(expirySweep, { between: lagging() }), 'expiry-sweep')];
   },
   'a dry run': async (stage) => {
-    await plant(stage, 'Contractors', 3);
+    await plantPast(stage, 'Contractors', 3);
     return [await stage.fire(stage.host(expirySweep), 'expiry-sweep', true)];
   },
   'so many people of a source that an operator must approve': async (stage) => {
-    await plant(stage, 'Contractors', 8);
+    await plantPast(stage, 'Contractors', 8);
     const host = stage.host(expirySweep, {
       settings: { sources: { [Contractors.name]: { deleteThresholdMinimum: 5 } } },
     });
@@ -62,7 +62,7 @@ export const expirySweepScenarios: Scenarios = {
     return [sweep, ...held];
   },
   'so many, and the mail that asks an operator is refused': async (stage) => {
-    await plant(stage, 'Contractors', 8);
+    await plantPast(stage, 'Contractors', 8);
     const refused = new MailRefusedError('SES refuses it', false, 'Look at its address.');
     const host = stage.host(expirySweep, {
       settings: { sources: { [Contractors.name]: { deleteThresholdMinimum: 5 } } },

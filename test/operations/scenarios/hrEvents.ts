@@ -20,18 +20,23 @@ function hrHost(
   deleteThresholdMinimum = 5,
   between?: Between,
 ): InProcess {
-  const bamboohr = { source: 'Contractors', people: 'source' as const };
   return stage.host(hrEvents, {
     ...(between && { between }),
-    settings: {
-      sources: { '*': { onboarding, deleteThresholdMinimum, deleteThresholdPercent: 0 } },
-      hr: { standard: { sources: ['Contractors', 'Interns'], people: 'source' }, bamboohr },
-    },
+    settings: hrSettings(onboarding, deleteThresholdMinimum),
   });
 }
 
+/** The settings of an organisation whose HR events come by webhook, and from BambooHR. */
+export function hrSettings(onboarding: 'record' | 'request', deleteThresholdMinimum = 5) {
+  const bamboohr = { source: 'Contractors', people: 'source' as const };
+  return {
+    sources: { '*': { onboarding, deleteThresholdMinimum, deleteThresholdPercent: 0 } },
+    hr: { standard: { sources: ['Contractors', 'Interns'], people: 'source' as const }, bamboohr },
+  };
+}
+
 /** Something happens to Ada, or to others: it is kept as the door does, and its run is started. */
-async function happens(
+export async function happens(
   stage: Stage,
   host: InProcess,
   type: HrEvent['type'],
@@ -47,7 +52,7 @@ async function happens(
   return await waits(stage, host, notices);
 }
 
-async function waits(stage: Stage, host: InProcess, notices: readonly Notice[]): Promise<Execution> {
+export async function waits(stage: Stage, host: InProcess, notices: readonly Notice[]): Promise<Execution> {
   for (const [place, notice] of notices.entries()) {
     await keepWaiting(stage.tools.bucket, acceptedEvent(notice, arrivalOf(stage.clock.now(), place)));
   }
@@ -59,7 +64,7 @@ async function waits(stage: Stage, host: InProcess, notices: readonly Notice[]):
 const groupsOf = (host: InProcess, why: string) => host.executions().filter(({ name }) => name.includes(`-${why}`));
 
 /** What an event says of Ada who is hired. */
-function newPerson(stage: Stage) {
+export function newPerson(stage: Stage) {
   const name = { firstName: 'Ada', lastName: 'Example', email: 'ada@example.com', phone: '1', manager: 'jane.doe' };
   const dates = { startDate: stage.inDays(-5), endDate: stage.inDays(200) };
   return { ...name, ...dates, data: { vendor: 'Northwind' } };
@@ -69,18 +74,23 @@ function newPerson(stage: Stage) {
 async function hireByRequest(stage: Stage, host: InProcess, afterDays: number): Promise<Execution[]> {
   const execution = await happens(stage, host, 'hired', newPerson(stage));
   await stage.pass(host, afterDays * 86_400_000);
-  for (const approver of [seededClients.approver, seededClients.approver2]) {
-    const { approvals } = stage.clientOf(approver);
-    const pending = approvals.list({ requestedFor: 'me', approvalStatus: 'PENDING' });
-    for (const { id } of await Array.fromAsync(pending)) await approvals.approve(id, 'welcome');
-  }
+  await approveAll(stage);
   const waiting = groupsOf(host, 'approval');
   for (const one of waiting) await stage.play(host, one);
   return [execution, ...waiting];
 }
 
+/** The approvers approve whatever waits for them. */
+export async function approveAll(stage: Stage): Promise<void> {
+  for (const approver of [seededClients.approver, seededClients.approver2]) {
+    const { approvals } = stage.clientOf(approver);
+    const pending = approvals.list({ requestedFor: 'me', approvalStatus: 'PENDING' });
+    for (const { id } of await Array.fromAsync(pending)) await approvals.approve(id, 'welcome');
+  }
+}
+
 /** Has Ada be a record, or others. */
-async function hireAtOnce(stage: Stage, ...names: string[]): Promise<InProcess> {
+export async function hireAtOnce(stage: Stage, ...names: string[]): Promise<InProcess> {
   const host = hrHost(stage, 'record', names.length > 0 ? 0 : 5);
   const people = (names.length > 0 ? names : ['ada']).map((accountName) => ({ ...newPerson(stage), accountName }));
   await stage.play(host, await happens(stage, host, 'hired', ...people));

@@ -18,7 +18,7 @@ const attributes = [
 ];
 
 /** What a new tenant has. */
-const asItIs = defineSources([
+export const asItIs = defineSources([
   { name: 'Contractors', description: Contractors.description, ...people, attributes },
   { name: 'Interns', description: Interns.description, ...people },
 ]);
