@@ -77,6 +77,7 @@ export const answers = {
     state: z.enum(['started', 'waits', 'succeeded', 'failed']),
     error: z.string().optional(),
     report: z.looseObject(runReportSchema.shape).optional(),
+    toDecide: z.array(z.string()).optional(),
   }),
   waiting: answer({
     runs: z.array(
