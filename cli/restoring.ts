@@ -91,7 +91,7 @@ export async function restore(
   const difference = compareWithBackup(readExport(csv, manifest.schema, config), now);
   const { missing } = difference;
   signal?.throwIfAborted();
-  say(differenceText(date, manifest, difference, time));
+  say(differenceText(date, manifest, difference, { now: time, namesMissing: !apply }));
   const found = { backups: [], namesakes: [], difference: { backup: date, source: target.name, ...difference } };
   if (missing.length === 0) {
     say('Nobody is missing: there is nothing to put back.');

@@ -39,6 +39,9 @@ test('whom a file would take for somebody else is not put back, and said to be t
     'Create these by hand, as the backup has them: a file cannot name their accounts, and would reject them or take them for others.\n  Ada Example (ext_x0020_ada), until 2027-06-30\n  Ada Example (ada?), until 2027-06-30',
   );
   expect(said.join('\n')).toContain('1 person would be put back into Contractors');
+  // Each stands once where it is asked whether they are put back, with what becomes of them.
+  expect(said.join('\n').match(/Ada Example/g)).toHaveLength(3);
+  expect(said.join('\n')).toContain('3  missing from the tenant');
   await backingUp.close();
 });
 
