@@ -35,7 +35,7 @@ footer { max-width: 60rem; margin: 0 auto; padding: 1rem 1.25rem 2.5rem; color: 
 @media (max-width: 40rem) { footer { padding: 1rem 1rem 2.5rem; } }
 form.decide { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1.5rem 0; }
 button { min-height: 2.75rem; padding: .6rem 1.4rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--card); color: var(--ink); font: inherit; font-weight: 600; cursor: pointer; }
-button.approve { border-color: var(--change); background: var(--change); color: var(--paper); } button.reject { border-color: var(--bad); color: var(--bad); }
+button.approve { border-color: var(--change); background: var(--change); color: var(--paper); } button.danger { border-color: var(--bad); color: var(--bad); }
 form.offers, form.day { display: grid; gap: .75rem; max-width: 24rem; margin: 1.5rem 0; }
 input { min-height: 2.75rem; padding: .5rem .75rem; border: 1px solid var(--quiet); border-radius: .5rem; background: var(--card); color: var(--ink); font: inherit; }
 button:focus-visible, input:focus-visible, a:focus-visible { outline: 3px solid var(--change); outline-offset: 2px; }

@@ -1,5 +1,5 @@
 import { decideHeldRun, listHolds } from '../../decisions/heldRuns.ts';
-import type { Decided, Hold } from '../../decisions/hold.ts';
+import { type Decided, type Hold, looksOfApproval } from '../../decisions/hold.ts';
 import { personOfPendingHire } from '../../hr/pendingPerson.ts';
 import { listPendingHires } from '../../hr/waitingGroups.ts';
 import { html, type Markup } from '../../pages/markup.ts';
@@ -78,14 +78,12 @@ ${form(addressOf('waiting'), fields)}
 </section>`;
 }
 
-function held(
-  { texts, moment, form }: Visit,
-  { runId, what, why, choices, afterwards = '', heldAt, expiresAt, columns, rows, count }: Hold,
-): Markup {
+function held({ texts, moment, form }: Visit, hold: Hold): Markup {
+  const { runId, what, why, choices, afterwards = '', heldAt, expiresAt, columns, rows, count } = hold;
   const fields = html`<input type="hidden" name="run" value="${runId}">
 <label>${texts.waiting.reason}<input name="reason" maxlength="${longestReason}"></label>
-<div class="decide"><button class="approve" name="decision" value="approve">${choices?.approve ?? texts.waiting.approve}</button>
-<button class="reject" name="decision" value="reject">${choices?.reject ?? texts.waiting.reject}</button></div>`;
+<div class="decide"><button class="${looksOfApproval(hold)}" name="decision" value="approve">${choices?.approve ?? texts.waiting.approve}</button>
+<button name="decision" value="reject">${choices?.reject ?? texts.waiting.reject}</button></div>`;
   const more = count - rows.length;
   return html`<section class="card" id="run-${runId}"><h2>${what}</h2>
 <p>${why}</p>

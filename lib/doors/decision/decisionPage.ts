@@ -1,5 +1,5 @@
 import { momentText } from '../../dates/momentText.ts';
-import type { Hold } from '../../decisions/hold.ts';
+import { type Hold, looksOfApproval } from '../../decisions/hold.ts';
 import { runOfQuestion } from '../../decisions/questions.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { definitionList, renderPage, table } from '../../pages/page.ts';
@@ -71,10 +71,11 @@ ${afterwards === undefined ? '' : html`<p>${afterwards}</p>`}`;
 }
 
 /** Below the list: who decides has come past the names. */
-function buttons({ choices = { approve: 'Approve', reject: 'Reject' } }: Hold): Markup {
+function buttons(hold: Hold): Markup {
+  const { choices = { approve: 'Approve', reject: 'Reject' } } = hold;
   return html`<form method="post" class="decide">
-<button class="approve" name="decision" value="approve">${choices.approve}</button>
-<button class="reject" name="decision" value="reject">${choices.reject}</button>
+<button class="${looksOfApproval(hold)}" name="decision" value="approve">${choices.approve}</button>
+<button name="decision" value="reject">${choices.reject}</button>
 </form>`;
 }
 

@@ -263,6 +263,8 @@ describe('a held run', () => {
     const page = (await get('/console/waiting?run=held-1')).body;
     expect(page).toContain('End 3 people of &#60;img');
     expect(page).not.toContain('<img');
+    expect(page).toContain('<button class="danger" name="decision" value="approve">');
+    expect(page).toContain('<button name="decision" value="reject">');
     const decided = await post('/console/waiting', { run: 'held-1', decision: 'approve', reason: ' as agreed ' });
     expect(decided.body).toContain('Approved by Olive.Operator@example.com, 28 Nov 2026, 10:00');
     const at = '2026-11-28T09:00:00.000Z';
