@@ -82,7 +82,9 @@ export const answers = {
   waiting: answer({
     runs: z.array(
       z.strictObject(
-        holdSchema.pick({ runId: true, what: true, why: true, count: true, heldAt: true, expiresAt: true }).shape,
+        holdSchema
+          .pick({ runId: true, what: true, why: true, count: true, heldAt: true, expiresAt: true })
+          .extend({ overtakenBy: z.string().optional() }).shape,
       ),
     ),
     hires: z.array(z.strictObject({ source: z.string(), requestId: z.string(), since: instant })),

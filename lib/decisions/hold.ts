@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Bucket } from '../store/bucket.ts';
 import { changeJson } from '../store/changeJson.ts';
 import { keys } from '../store/keys.ts';
+import { newestSchema } from '../store/newest.ts';
 
 const decidedSchema = z.object({
   decision: z.enum(['approve', 'reject']),
@@ -41,6 +42,8 @@ export const holdSchema = z.object({
   rows: z.array(z.array(z.string())),
   /** How many it is about. */
   count: z.int().nonnegative(),
+  /** The file that it is about: once a later one of the source was imported, any or a full list, nothing comes of it. */
+  file: newestSchema.extend({ sourceId: z.string(), givesWayTo: z.enum(['any', 'full list']) }).optional(),
   heldAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   /** Nobody knows whether the operators got the mail: whoever would ask again may. */

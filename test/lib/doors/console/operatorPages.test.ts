@@ -281,6 +281,19 @@ describe('a held run', () => {
     expect((await readHold(site.bucket, 'held-1'))?.decided?.decision).toBe('approve');
   });
 
+  test('which a newer file has overtaken can only be closed, and says so', async () => {
+    const order = { droppedAt: '2026-11-28T07:00:00.000Z', runId: 'held-old' };
+    const file = { ...order, sourceId: 'overtaken', givesWayTo: 'any' } as const;
+    await keepHold(site.bucket, { ...hold('held-old'), file });
+    const newer = { droppedAt: '2026-11-28T08:30:00.000Z', runId: 'newer-run' };
+    await site.bucket.write(keys.newest('overtaken'), JSON.stringify(newer), 'application/json');
+    const [, shown = ''] = (await get('/console/waiting')).body.split('id="run-held-old"');
+    const [card = ''] = shown.split('</section>');
+    expect(card).toContain('has taken its place (run newer-run): nothing comes of this any more.');
+    expect(Array.from(card.matchAll(/value="(approve|reject)"/g), ([, value]) => value)).toEqual(['reject']);
+    for (const key of [keys.hold('held-old'), keys.newest('overtaken')]) await site.bucket.remove(key);
+  });
+
   test('whose run was not told of the decision, since the door was cut off, is told once more from Waiting', async () => {
     const decided = { decision: 'approve', at: '2026-11-28T08:44:00.000Z', by: 'ops@example.com' } as const;
     await keepHold(site.bucket, { ...hold('held-untold'), decided });

@@ -29,3 +29,16 @@ test('to let people in again is no danger to anybody', () => {
     'Keep them out: undefined',
   ]);
 });
+
+test('of what a newer file has overtaken it is said, and it can only be closed', () => {
+  const page = decisionPage({ kind: 'open', hold, overtakenBy: 'run-2' }, 'Europe/Berlin');
+  const said =
+    'A file of this source that was dropped later has taken its place (run run-2): nothing comes of this any more.';
+  expect(page).toContain(said);
+  expect(page).not.toContain('value="approve"');
+  expect(page).toContain('<button name="decision" value="reject">Reject</button>');
+  // Somebody had the page open before.
+  const decided = { decision: 'approve', at: '2026-11-24T09:00:00.000Z' } as const;
+  const after = { kind: 'decided', hold, decided, isUnheard: false, overtakenBy: 'run-2' } as const;
+  expect(decisionPage(after, 'Europe/Berlin')).toContain(said);
+});
