@@ -133,6 +133,7 @@ export const answers = {
         unchanged: count,
       })
       .optional(),
+    otherEnds: z.array(z.strictObject({ accountName: z.string(), endDate: z.string(), backup: z.string() })).optional(),
     dropped: z.string().optional(),
   }),
   stop: answer({
