@@ -77,11 +77,14 @@ export const answers = {
     state: z.enum(['started', 'waits', 'succeeded', 'failed']),
     error: z.string().optional(),
     report: z.looseObject(runReportSchema.shape).optional(),
+    toDecide: z.array(z.string()).optional(),
   }),
   waiting: answer({
     runs: z.array(
       z.strictObject(
-        holdSchema.pick({ runId: true, what: true, why: true, count: true, heldAt: true, expiresAt: true }).shape,
+        holdSchema
+          .pick({ runId: true, what: true, why: true, count: true, heldAt: true, expiresAt: true })
+          .extend({ overtakenBy: z.string().optional() }).shape,
       ),
     ),
     hires: z.array(z.strictObject({ source: z.string(), requestId: z.string(), since: instant })),
@@ -130,6 +133,7 @@ export const answers = {
         unchanged: count,
       })
       .optional(),
+    otherEnds: z.array(z.strictObject({ accountName: z.string(), endDate: z.string(), backup: z.string() })).optional(),
     dropped: z.string().optional(),
   }),
   stop: answer({

@@ -16,6 +16,7 @@ import { keys } from '../lib/store/keys.ts';
 import { noteUpload } from '../lib/store/uploads.ts';
 import type { Confirm } from './confirming.ts';
 import { differenceText } from './console/difference.ts';
+import { laterBackupsText, readLaterBackups } from './otherEnds.ts';
 import { peopleLines } from './peopleLines.ts';
 import { shellWord } from './shellWord.ts';
 import { counted, inLine } from './table.ts';
@@ -58,6 +59,8 @@ export type Restored = {
     added: Person[];
     unchanged: number;
   };
+  /** Of whom who is missing a later backup shows another end: when, and in which. */
+  otherEnds?: { accountName: string; endDate: string; backup: string }[];
   /** The key of the file that puts people back, where it was dropped. */
   dropped?: string;
 };
@@ -91,12 +94,18 @@ export async function restore(
   const difference = compareWithBackup(readExport(csv, manifest.schema, config), now);
   const { missing } = difference;
   signal?.throwIfAborted();
-  say(differenceText(date, manifest, difference, time));
-  const found = { backups: [], namesakes: [], difference: { backup: date, source: target.name, ...difference } };
+  say(differenceText(date, manifest, difference, { now: time, namesMissing: !apply }));
+  const compared = { backups: [], namesakes: [], difference: { backup: date, source: target.name, ...difference } };
   if (missing.length === 0) {
     say('Nobody is missing: there is nothing to put back.');
-    return found;
+    return compared;
   }
+  const later = backups.stored.filter(({ name }) => name > date);
+  const laterSay = await readLaterBackups({ bucket, config, signal }, later, missing);
+  const laterText = laterBackupsText(laterSay, later, config);
+  if (laterText) say(laterText);
+  const otherEnds = laterSay.otherEnds.map(({ person, ...one }) => ({ accountName: person.accountName, ...one }));
+  const found = { ...compared, otherEnds };
   if (!apply) {
     say('Nothing was changed. With --apply, who is missing is put back through the inbox.');
     return found;

@@ -3,12 +3,14 @@ import { toType } from '../lib/config/toType.ts';
 import { readHold } from '../lib/decisions/hold.ts';
 import { firstQuestionOf } from '../lib/decisions/questions.ts';
 import { runReportSchema } from '../lib/durable/runReport.ts';
+import { runThatAsks } from '../lib/flows/expiry-sweep/standingQuestion.ts';
 import { resultText, shownReportSchema } from './console/result.ts';
 import { exitCodes } from './exitCodes.ts';
 import type { Fired } from './firing.ts';
 import { momentText } from './moments.ts';
 import type { Place } from './place/place.ts';
 import { folderOfRun, idOf } from './reports.ts';
+import { inLine } from './table.ts';
 
 /** What a run has come to. `report`: as its flow wrote it, where it left one. */
 type Became = {
@@ -16,6 +18,8 @@ type Became = {
   state: 'waits' | 'succeeded' | 'failed';
   error?: string;
   report?: z.output<typeof keptReport>;
+  /** The ids of the runs that wait for a decision, as they are decided by. */
+  toDecide?: string[];
   /** The exit code. */
   code: number;
 };
@@ -29,10 +33,8 @@ export async function showRun(
   say: (text: string) => void,
 ): Promise<Became> {
   if (waits) {
-    say(
-      `Run ${runId} waits for a decision: ${toType('waiting')} shows it, and the operators have a mail with a link to it.`,
-    );
-    return { runId, state: 'waits', code: exitCodes.held };
+    say(`Run ${runId} waits for a decision: ${toDecideIt(runId)}`);
+    return { runId, state: 'waits', toDecide: [runId], code: exitCodes.held };
   }
   const isDone = status === 'SUCCEEDED';
   const became: Became = {
@@ -45,15 +47,30 @@ export async function showRun(
   if (kept) {
     const shown = shownReportSchema.parse(kept.value);
     say(resultText(shown, addressOf(`${found}/report.html`)));
-    // A sweep asks in runs of their own, one for each source.
-    const asked = 'sources' in shown && shown.sources?.some(({ outcome }) => ['held', 'waits'].includes(outcome));
-    if (asked)
-      say(
-        `A source waits for a decision: ${toType('waiting')} shows it, and the operators have a mail with a link to it.`,
-      );
+    const asking = await runsThatAsk(bucket, shown);
+    for (const { source, asks } of asking) say(`${inLine(source)} waits for a decision: ${toDecideIt(asks)}`);
+    if (asking.length > 0) {
+      became.toDecide = asking.map(({ asks }) => asks);
+      if (isDone) Object.assign(became, { state: 'waits', code: exitCodes.held });
+    }
   } else if (isDone && found !== undefined) say(`Run ${runId} found nothing to do, and leaves no report.`);
   else say(`Run ${runId} left no report: ${error ?? 'no reason is known'}`);
   return kept ? { ...became, report: kept.value } : became;
+}
+
+function toDecideIt(runId: string): string {
+  return `${toType(`decide ${runId}`)} --approve or --reject, or the link in the mail. ${toType('waiting')} shows it.`;
+}
+
+/** What a sweep has left to the operators: it asks in runs of their own, one for each source. */
+async function runsThatAsk(
+  bucket: Place['bucket'],
+  shown: z.output<typeof shownReportSchema>,
+): Promise<{ source: string; asks: string }[]> {
+  const sources = ('sources' in shown && shown.sources) || [];
+  const asked = sources.filter(({ outcome }) => ['held', 'waits'].includes(outcome));
+  const found = await Promise.all(asked.map(async ({ id, name }) => ({ name, asks: await runThatAsks(bucket, id) })));
+  return found.flatMap(({ name, asks }) => (asks === undefined ? [] : [{ source: name, asks }]));
 }
 
 /** Shows a run that was: its report, who decided what it waited for, and what else lies in its folder. */

@@ -1,5 +1,5 @@
 import { toType } from '../lib/config/toType.ts';
-import { type DecisionOnRun, decideHeldRun, listHeldRuns } from '../lib/decisions/heldRuns.ts';
+import { type DecisionOnRun, decideHeldRun, listHeldRuns, type OpenHold } from '../lib/decisions/heldRuns.ts';
 import { type Hold, readHold } from '../lib/decisions/hold.ts';
 import { firstQuestionOf, runOfQuestion } from '../lib/decisions/questions.ts';
 import { completeCallback } from '../lib/durable/completeCallback.ts';
@@ -8,7 +8,7 @@ import type { Bucket } from '../lib/store/bucket.ts';
 import type { Place } from './place/place.ts';
 
 /** A run that waits for an operator. */
-type WaitingRun = Pick<Hold, 'runId' | 'what' | 'why' | 'count' | 'heldAt' | 'expiresAt'>;
+type WaitingRun = Pick<OpenHold, 'runId' | 'what' | 'why' | 'count' | 'heldAt' | 'expiresAt' | 'overtakenBy'>;
 
 /**
  * What waits for a person: runs that an operator decides on, the one that lapses first before the others, and requests that
@@ -17,8 +17,9 @@ type WaitingRun = Pick<Hold, 'runId' | 'what' | 'why' | 'count' | 'heldAt' | 'ex
  * @param now epoch milliseconds
  */
 export async function listWaiting(bucket: Bucket, now: number): Promise<{ runs: WaitingRun[]; hires: PendingHire[] }> {
-  const runs = (await listHeldRuns(bucket, now)).map(({ runId, what, why, count, heldAt, expiresAt }) => {
-    return { runId, what, why, count, heldAt, expiresAt };
+  const runs = (await listHeldRuns(bucket, now)).map((hold) => {
+    const { runId, what, why, count, heldAt, expiresAt, overtakenBy } = hold;
+    return { runId, what, why, count, heldAt, expiresAt, ...(overtakenBy !== undefined && { overtakenBy }) };
   });
   return { runs, hires: await listPendingHires(bucket) };
 }

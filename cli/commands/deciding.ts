@@ -30,11 +30,13 @@ export function addDecidingCommands(program: Command, { terminal, does }: Shell)
         if (options.json) say(answerText('waiting', { runs: held, hires }));
         else if (held.length + hires.length === 0) say(`Nothing waits on ${place.title}.`);
         else {
-          for (const { runId, what, why, expiresAt } of held) {
+          for (const { runId, what, why, expiresAt, overtakenBy } of held) {
             const until = `${momentText(expiresAt, timeZone)} (${timeZone})`;
-            say(
-              `${inLine(what)}, until ${until}\n  ${inLine(why)}\n  ${toType(`decide ${runId}`)} --approve or --reject`,
-            );
+            const how =
+              overtakenBy === undefined
+                ? `${toType(`decide ${runId}`)} --approve or --reject`
+                : `A later file has taken its place (run ${overtakenBy}), and nothing comes of it: ${toType(`decide ${runId}`)} --reject closes it.`;
+            say(`${inLine(what)}, until ${until}\n  ${inLine(why)}\n  ${how}`);
           }
           if (hires.length > 0) {
             const rows = hires.map(({ source, requestId, since }) => [source, momentText(since, timeZone), requestId]);

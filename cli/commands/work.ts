@@ -96,10 +96,13 @@ ${examples(['npx nelm preview people.csv --source Contractors', 'before it is im
     .argument('<job>', 'such as expiry-sweep, expiry-notice, source-backup')
     .addHelpText(
       'after',
-      examples(
-        ['npx nelm run expiry-sweep --dry-run --wait', 'whom the sweep would delete'],
-        ['npx nelm run source-backup --stage prod', 'a backup of a deployed nelm, now'],
-      ),
+      `
+With --wait it ends with 0 when the run did what it was for, 1 when it failed, 3 when something waits for a decision, 4 when it is
+still under way after the time of --for, and goes on by itself.
+${examples(
+  ['npx nelm run expiry-sweep --dry-run --wait', 'whom the sweep would delete'],
+  ['npx nelm run source-backup --stage prod', 'a backup of a deployed nelm, now'],
+)}`,
     )
     .action(
       does(async (job: string, options: PlaceOptions & Waits & { dryRun?: boolean; json?: boolean }) => {

@@ -5,8 +5,17 @@ import { hasEnded } from '../../lib/people/roster/missing.ts';
 
 const mostNames = 40;
 
-/** What differs between a backup and its source, for the terminal of an operator: numbers and names. */
-export function differenceText(name: string, manifest: Manifest, difference: Difference, now: number): string {
+/**
+ * What differs between a backup and its source, for the terminal of an operator: numbers and names.
+ *
+ * @param namesMissing whether it names who is missing; otherwise the question whether they are put back does
+ */
+export function differenceText(
+  name: string,
+  manifest: Manifest,
+  difference: Difference,
+  { now, namesMissing }: { now: number; namesMissing: boolean },
+): string {
   const { missing, changed, added, unchanged } = difference;
   const ended = missing.filter((person) => hasEnded(person, now)).length;
   const exportedAt = `${manifest.exportedAt.slice(0, 19).replace('T', ' ')} UTC`;
@@ -14,7 +23,7 @@ export function differenceText(name: string, manifest: Manifest, difference: Dif
     '',
     `${inLine(manifest.source.name)}, backup ${name}: ${number(manifest.rows)} people at ${exportedAt}; unaltered since (SHA-256).`,
     '',
-    ...group('missing from the tenant', missing),
+    ...(namesMissing ? group('missing from the tenant', missing) : [counted('missing from the tenant', missing)]),
     ...(ended > 0
       ? [
           `            ${number(ended)} of them ${ended === 1 ? 'has' : 'have'} ended by now: once they are back and their grace is over, the sweep asks about them or deletes them again`,
@@ -34,7 +43,11 @@ function group(what: string, people: readonly Person[]): string[] {
       ({ firstName, lastName, accountName }) => `            ${inLine(`${firstName} ${lastName} (${accountName})`)}`,
     );
   const more = people.length > mostNames ? [`            and ${number(people.length - mostNames)} more`] : [];
-  return [`${number(people.length).padStart(8)}  ${what}`, ...names, ...more];
+  return [counted(what, people), ...names, ...more];
+}
+
+function counted(what: string, people: readonly Person[]): string {
+  return `${number(people.length).padStart(8)}  ${what}`;
 }
 
 /** Nothing in a name may move the cursor of a terminal. */

@@ -24,8 +24,8 @@ export type PageContent = {
 
 /** On paper a line of ten columns is broken, and not cut off. */
 const style = html`<style>
-td { overflow-wrap: anywhere; } pre { white-space: pre-wrap; overflow-wrap: anywhere; }
-@media print { @page { size: landscape; } main { max-width: none; padding: 0; } .scroll { overflow: visible; border: 0; } th, td { padding: .2rem .4rem; font-size: .65rem; } tr { break-inside: avoid; } }
+main, footer { max-width: 100rem; } td:nth-last-child(-n+2):not(.number) { min-width: 11rem; overflow-wrap: anywhere; } pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+@media print { @page { size: landscape; } main { max-width: none; padding: 0; } .scroll { overflow: visible; border: 0; } th, td { padding: .2rem .4rem; font-size: .65rem; overflow-wrap: anywhere; } td:nth-last-child(-n+2):not(.number) { min-width: 0; } tr { break-inside: avoid; } }
 </style>`;
 
 /** The evidence as one page, to be read and printed. */

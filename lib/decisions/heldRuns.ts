@@ -11,9 +11,13 @@ import {
   readHold,
   type ToldDecision,
 } from './hold.ts';
+import { overtakenBy } from './overtakenHold.ts';
 
 /** A run goes on within so many milliseconds of a decision, unless it waits for something else, or was not told. */
 const usualMilliseconds = 15 * 60_000;
+
+/** A run that waits for an operator. `overtakenBy`: the run whose file has taken its place, so that nothing comes of it. */
+export type OpenHold = Hold & { overtakenBy?: string };
 
 /**
  * The runs that wait for an operator, the one that lapses first before the others, and those that were decided on a while ago and have not
@@ -24,7 +28,7 @@ const usualMilliseconds = 15 * 60_000;
 export async function listHolds(
   bucket: Pick<Bucket, 'list' | 'readJson'>,
   now: number,
-): Promise<{ open: Hold[]; perhapsUntold: (Hold & { decided: Decided })[] }> {
+): Promise<{ open: OpenHold[]; perhapsUntold: (Hold & { decided: Decided })[] }> {
   const read = await inChunks(await bucket.list(keys.allHolds), async (key) => {
     return (await bucket.readJson(key, holdSchema).catch(() => undefined))?.value;
   });
@@ -35,11 +39,16 @@ export async function listHolds(
     const { decided, came } = hold;
     return decided && !came && Date.parse(decided.at) <= now - usualMilliseconds ? [{ ...hold, decided }] : [];
   });
-  return { open: holds.filter(({ decided }) => !decided), perhapsUntold };
+  const undecided = holds.filter(({ decided }) => !decided);
+  const open = await inChunks(undecided, async (hold) => {
+    const newer = await overtakenBy(bucket, hold);
+    return newer === undefined ? hold : { ...hold, overtakenBy: newer };
+  });
+  return { open, perhapsUntold };
 }
 
 /** The runs that wait for an operator, as `listHolds` does. */
-export async function listHeldRuns(bucket: Pick<Bucket, 'list' | 'readJson'>, now: number): Promise<Hold[]> {
+export async function listHeldRuns(bucket: Pick<Bucket, 'list' | 'readJson'>, now: number): Promise<OpenHold[]> {
   return (await listHolds(bucket, now)).open;
 }
 

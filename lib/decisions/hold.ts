@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Bucket } from '../store/bucket.ts';
 import { changeJson } from '../store/changeJson.ts';
 import { keys } from '../store/keys.ts';
+import { newestSchema } from '../store/newest.ts';
 
 const decidedSchema = z.object({
   decision: z.enum(['approve', 'reject']),
@@ -30,8 +31,8 @@ export const holdSchema = z.object({
   callbackId: z.string(),
   /** What waits, such as "Delete 120 of 800 people of Contractors". */
   what: z.string(),
-  /** What the two buttons say, such as "Delete these 120" and "Keep them". */
-  choices: z.object({ approve: z.string(), reject: z.string() }).optional(),
+  /** What the two buttons say, such as "Delete these 120" and "Keep them". `letsIn`: approving lets people in, and ends nobody. */
+  choices: z.object({ approve: z.string(), reject: z.string(), letsIn: z.boolean().optional() }).optional(),
   /** What becomes of it when it is approved, where that is more than `what` says. */
   afterwards: z.string().optional(),
   /** Why it is not simply done. */
@@ -41,6 +42,8 @@ export const holdSchema = z.object({
   rows: z.array(z.array(z.string())),
   /** How many it is about. */
   count: z.int().nonnegative(),
+  /** The file that it is about: once a later one of the source was imported, any or a full list, nothing comes of it. */
+  file: newestSchema.extend({ sourceId: z.string(), givesWayTo: z.enum(['any', 'full list']) }).optional(),
   heldAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   /** Nobody knows whether the operators got the mail: whoever would ask again may. */
@@ -67,6 +70,11 @@ export async function keepHold(bucket: Bucket, hold: Hold): Promise<Hold> {
 /** The wait of a run; undefined when there was none. */
 export async function readHold(bucket: Bucket, runId: string): Promise<Hold | undefined> {
   return (await bucket.readJson(keys.hold(runId), holdSchema))?.value;
+}
+
+/** How the button that approves looks: what ends people, or may, looks dangerous. */
+export function looksOfApproval({ choices }: Pick<Hold, 'choices'>): 'danger' | 'approve' {
+  return choices?.letsIn ? 'approve' : 'danger';
 }
 
 /** Whether it is too late to decide. */

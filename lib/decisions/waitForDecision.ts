@@ -18,7 +18,7 @@ import { signToken } from './token.ts';
 export type HeldPeople = Pick<Hold, 'rows'> & { list: { name: string; csv: string } };
 
 /** What is held: what, why, and who it is about, where it is about some people and not a whole file. */
-export type Held = Pick<Hold, 'what' | 'choices' | 'afterwards' | 'why' | 'columns' | 'count' | 'rows'> &
+export type Held = Pick<Hold, 'what' | 'choices' | 'afterwards' | 'why' | 'columns' | 'count' | 'rows' | 'file'> &
   Partial<HeldPeople>;
 
 /** What became of the wait. `nobody`: `operators` is not set, so that there is nobody to decide. */

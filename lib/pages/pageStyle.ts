@@ -26,8 +26,8 @@ th { color: var(--quiet); font-size: .85rem; } tbody tr { border-top: 1px solid 
 td { font-variant-numeric: tabular-nums; } td.number { min-width: 3.5rem; width: 4.5rem; }
 @media (min-width: 40.01rem) { .tiles:has(:nth-child(8):last-child) { grid-template-columns: repeat(4, 1fr); } }
 @media (max-width: 40rem) { .tiles { grid-template-columns: repeat(2, 1fr); } main { padding: 1.5rem 1rem 1rem; } .scroll thead { display: none; } .scroll :is(table, tbody, tr) { display: block; } .scroll tr { padding: .5rem 0; }
-  .scroll :is(td, td.number) { display: grid; grid-template-columns: 6.5rem 1fr; gap: .75rem; width: auto; padding: .2rem .75rem; overflow-wrap: anywhere; }
-  .scroll td::before { content: attr(data-label); color: var(--quiet); font-size: .85rem; } .scroll td:empty { display: none; } }
+  .scroll :is(td, td.number) { display: grid; grid-template-columns: 6.5rem 1fr; gap: 0 .75rem; width: auto; padding: .2rem .75rem; overflow-wrap: anywhere; }
+  .scroll td::before { content: attr(data-label); color: var(--quiet); font-size: .85rem; } .scroll td > * { grid-column: 2; } .scroll td:empty { display: none; } }
 a { color: var(--change); }
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .75rem 1.5rem; margin: 2.25rem 0 0; }
 dt { color: var(--quiet); font-size: .85rem; } dd { margin: 0; overflow-wrap: anywhere; }
@@ -35,7 +35,7 @@ footer { max-width: 60rem; margin: 0 auto; padding: 1rem 1.25rem 2.5rem; color: 
 @media (max-width: 40rem) { footer { padding: 1rem 1rem 2.5rem; } }
 form.decide { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1.5rem 0; }
 button { min-height: 2.75rem; padding: .6rem 1.4rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--card); color: var(--ink); font: inherit; font-weight: 600; cursor: pointer; }
-button.approve { border-color: var(--change); background: var(--change); color: var(--paper); } button.reject { border-color: var(--bad); color: var(--bad); }
+button.approve { border-color: var(--change); background: var(--change); color: var(--paper); } button.danger { border-color: var(--bad); color: var(--bad); }
 form.offers, form.day { display: grid; gap: .75rem; max-width: 24rem; margin: 1.5rem 0; }
 input { min-height: 2.75rem; padding: .5rem .75rem; border: 1px solid var(--quiet); border-radius: .5rem; background: var(--card); color: var(--ink); font: inherit; }
 button:focus-visible, input:focus-visible, a:focus-visible { outline: 3px solid var(--change); outline-offset: 2px; }

@@ -38,7 +38,7 @@ const mostFiles = 50;
  * first; or the newest, where not all are remembered any more.
  */
 export async function laterFiles(
-  bucket: Bucket,
+  bucket: Pick<Bucket, 'readJson'>,
   sourceId: string,
   run: Newest,
 ): Promise<{ all: AppliedFile[] } | { newest: Newest }> {
@@ -48,6 +48,18 @@ export async function laterFiles(
   const isRemembered = record?.files.some(({ runId }) => runId === newest.runId) ?? false;
   if (!record || !isRemembered || (record.forgotten && isAfter(record.forgotten, run))) return { newest };
   return { all: record.files.filter((file) => isAfter(file, run) && !file.hasFailed) };
+}
+
+/** The later file that lets nothing of a full list be done: a later full list, or one of those that are not all known any more. */
+export async function laterList(
+  bucket: Pick<Bucket, 'readJson'>,
+  sourceId: string,
+  run: Newest,
+): Promise<(Newest & { isFullList: boolean }) | undefined> {
+  const later = await laterFiles(bucket, sourceId, run);
+  if ('newest' in later) return { ...later.newest, isFullList: false };
+  const list = later.all.find(({ kind }) => kind === 'roster');
+  return list && { runId: list.runId, droppedAt: list.droppedAt, isFullList: true };
 }
 
 /** Notes that nothing of a file that was noted as applied has reached the source. Safe to do twice. */

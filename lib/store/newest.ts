@@ -12,7 +12,11 @@ export type Newest = z.infer<typeof newestSchema>;
  * The run that was applied to a source for the file dropped last, when that was dropped after the given one. Undefined when
  * the given one is the newest.
  */
-export async function newerThan(bucket: Bucket, sourceId: string, run: Newest): Promise<Newest | undefined> {
+export async function newerThan(
+  bucket: Pick<Bucket, 'readJson'>,
+  sourceId: string,
+  run: Newest,
+): Promise<Newest | undefined> {
   const newest = await bucket.readJson(keys.newest(sourceId), newestSchema);
   return newest && isAfter(newest.value, run) ? newest.value : undefined;
 }

@@ -123,7 +123,7 @@ const onObjects: Readonly<
     removed: ['lock', 'mail'],
     read: ['blocked'],
   },
-  DecisionRole: { kept: ['hold', 'signInTries'] },
+  DecisionRole: { kept: ['hold', 'signInTries'], read: ['newest', 'appliedFiles'] },
   ConsoleRole: {
     kept: [
       'hold',

@@ -89,7 +89,7 @@ function askPage(
   const extending = html`${which}<p>${act.extendText(day(endDate))}</p>
 ${dayField(visit, text, days)}${reasonField(visit, text)}<button class="approve" name="wish" value="extend">${act.extend}</button>`;
   const ending = html`${which}<p>${act.letEndText(day(endDate))}</p>
-<button class="reject" name="wish" value="end">${act.letEnd}</button>`;
+<button class="danger" name="wish" value="end">${act.letEnd}</button>`;
   const facts = [name, accountName, sourceName, valueText(visit, 'endDate', endDate)];
   return {
     title: texts.contract.title(name),

@@ -454,6 +454,8 @@ export const english = {
     choose: 'Approve it, or reject it.',
     none: 'That run waits for nothing.',
     over: (what: string) => `It is too late to decide on “${what}”: nobody decided in time, and nothing was done.`,
+    overtaken: (run: string) =>
+      `A file of this source that was dropped later has taken its place (run ${run}): nothing comes of this any more.`,
     unheard: 'The run did not wait for it any more: its report says whether it was done.',
     before: 'It was decided before; that holds.',
     noWord:

@@ -457,6 +457,8 @@ export const german: Texts = {
     none: 'Dieser Lauf wartet auf nichts.',
     over: (what) =>
       `Es ist zu spät, über „${what}“ zu entscheiden: Niemand hat rechtzeitig entschieden, und nichts wurde getan.`,
+    overtaken: (run) =>
+      `Eine später eingereichte Datei dieser Quelle ist an seine Stelle getreten (Lauf ${run}): Hieraus wird nichts mehr.`,
     unheard: 'Der Lauf hat nicht mehr darauf gewartet: Sein Bericht sagt, ob es getan wurde.',
     before: 'Es wurde schon vorher entschieden; das gilt.',
     noWord:

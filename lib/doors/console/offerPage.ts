@@ -100,7 +100,7 @@ function openShown(visit: AskedVisit, transfer: Transfer, way: Way): Shown {
   const { by, source, people, note, offer } = transfer;
   const content = html`${wayField(way)}
 <button class="approve" name="answer" value="accept">${texts.offer.accept}</button>
-<button class="reject" name="answer" value="decline">${texts.offer.decline}</button>`;
+<button name="answer" value="decline">${texts.offer.decline}</button>`;
   return {
     title: texts.offer.title(people.length),
     body: html`<p>${texts.offer.text(by, source.name, offer ? day(offer.expiresAt) : '')}</p>

@@ -77,7 +77,7 @@ async function askPage(visit: Visit, found: FoundOne, act: PersonAct, problem?: 
   const content = html`${Object.entries(hidden).map(([field, value]) => html`<input type="hidden" name="${field}" value="${value}">`)}
 <p>${accountName} · ${source.name}</p>
 ${fieldsOf(visit, found, act, sent?.text ?? {})}
-<button class="${act === 'stop' || act === 'end' ? 'reject' : 'approve'}">${texts.act[act]}</button>`;
+<button class="${act === 'stop' || act === 'end' ? 'danger' : 'approve'}">${texts.act[act]}</button>`;
   const body = html`${form(addressOf('person/act'), content, { kind: 'ask' })}${backTo(visit, found)}`;
   return { title: texts.act[`${act}Title`](name), body, problem, status: problem ? 400 : 200, logged: { act } };
 }

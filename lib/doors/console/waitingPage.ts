@@ -1,5 +1,5 @@
-import { decideHeldRun, listHolds } from '../../decisions/heldRuns.ts';
-import type { Decided, Hold } from '../../decisions/hold.ts';
+import { decideHeldRun, listHolds, type OpenHold } from '../../decisions/heldRuns.ts';
+import { type Decided, type Hold, looksOfApproval } from '../../decisions/hold.ts';
 import { personOfPendingHire } from '../../hr/pendingPerson.ts';
 import { listPendingHires } from '../../hr/waitingGroups.ts';
 import { html, type Markup } from '../../pages/markup.ts';
@@ -78,18 +78,17 @@ ${form(addressOf('waiting'), fields)}
 </section>`;
 }
 
-function held(
-  { texts, moment, form }: Visit,
-  { runId, what, why, choices, afterwards = '', heldAt, expiresAt, columns, rows, count }: Hold,
-): Markup {
+function held({ texts, moment, form }: Visit, hold: OpenHold): Markup {
+  const { runId, what, why, choices, afterwards = '', heldAt, expiresAt, columns, rows, count, overtakenBy } = hold;
+  const approve = html`<button class="${looksOfApproval(hold)}" name="decision" value="approve">${choices?.approve ?? texts.waiting.approve}</button>\n`;
   const fields = html`<input type="hidden" name="run" value="${runId}">
 <label>${texts.waiting.reason}<input name="reason" maxlength="${longestReason}"></label>
-<div class="decide"><button class="approve" name="decision" value="approve">${choices?.approve ?? texts.waiting.approve}</button>
-<button class="reject" name="decision" value="reject">${choices?.reject ?? texts.waiting.reject}</button></div>`;
+<div class="decide">${overtakenBy === undefined ? approve : ''}<button name="decision" value="reject">${choices?.reject ?? texts.waiting.reject}</button></div>`;
   const more = count - rows.length;
   return html`<section class="card" id="run-${runId}"><h2>${what}</h2>
 <p>${why}</p>
 ${afterwards ? html`<p>${afterwards}</p>` : ''}
+${overtakenBy === undefined ? '' : html`<p class="reason">${texts.waiting.overtaken(overtakenBy)}</p>`}
 <p class="quiet">${texts.waiting.since(moment(heldAt), moment(expiresAt))}</p>
 ${columns.length > 0 ? html`<details><summary>${texts.waiting.who(count.toLocaleString(texts.locale))}</summary><div class="people">${table(columns, rows)}</div>${more > 0 ? html`<p>${texts.waiting.more(more.toLocaleString(texts.locale))}</p>` : ''}</details>` : ''}
 ${form(addressOf('waiting'), fields, { kind: 'ask' })}

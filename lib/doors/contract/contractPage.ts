@@ -55,7 +55,7 @@ function page(content: Pick<Page, 'headline' | 'tone' | 'body'> & { reason?: str
 
 function endForm(name: string, lastDay: string): Markup {
   return html`<p>Its last day is ${lastDay}. If that is right, say so, and you will hear no more of it: ${name} loses access when that day is over. Until then you can still extend it by this link.</p>
-<form method="post" class="decide"><button class="reject">Let it end</button></form>`;
+<form method="post" class="decide"><button class="danger">Let it end</button></form>`;
 }
 
 /** Buttons rather than a choice and a button: without a script, a day that was typed would not choose itself. */

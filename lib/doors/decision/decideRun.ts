@@ -8,6 +8,7 @@ import {
   type ToldDecision,
 } from '../../decisions/hold.ts';
 import { type LinkKeys, readLink } from '../../decisions/linkKeys.ts';
+import { overtakenBy } from '../../decisions/overtakenHold.ts';
 import type { Bucket } from '../../store/bucket.ts';
 
 /** What the door works with. */
@@ -22,12 +23,14 @@ export type DoorTools = {
 };
 
 /**
- * What a link leads to. `isUnheard`: the decision was written down just now, but the run does not wait for it any more, so
- * that nobody knows here whether it still heard of it.
+ * What a link leads to. `overtakenBy`: the run whose file has taken its place, so that nothing comes of it. `isUnheard`: the
+ * decision was written down just now, but the run does not wait for it any more, so that nobody knows here whether it still heard
+ * of it.
  */
 export type OpenedHold =
-  | { kind: 'open' | 'expired'; hold: Hold }
-  | { kind: 'decided'; hold: Hold; decided: Decided; isUnheard: boolean }
+  | { kind: 'expired'; hold: Hold }
+  | { kind: 'open'; hold: Hold; overtakenBy?: string | undefined }
+  | { kind: 'decided'; hold: Hold; decided: Decided; isUnheard: boolean; overtakenBy?: string | undefined }
   /** It is decided in the console: links that were sent before that was set decide nothing any more. */
   | { kind: 'in the console'; hold: Hold }
   | { kind: 'invalid' };
@@ -39,7 +42,8 @@ export async function openHold({ bucket, linkKeys, needsSignIn, now }: DoorTools
   if (!hold) return { kind: 'invalid' };
   if (hold.decided) return { kind: 'decided', hold, decided: hold.decided, isUnheard: false };
   if (read.kind !== 'valid' || isOver(hold, now())) return { kind: 'expired', hold };
-  return { kind: needsSignIn ? 'in the console' : 'open', hold };
+  if (needsSignIn) return { kind: 'in the console', hold };
+  return { kind: 'open', hold, overtakenBy: await overtakenBy(bucket, hold) };
 }
 
 /**
@@ -64,5 +68,6 @@ export async function decide(
   const isHeard = await tools.complete(hold.callbackId, asToldOf(decided), signal);
   // Whoever clicks twice is told of the first click, which the run heard.
   const isFirst = opened.kind === 'open' && decided.at === at && decided.decision === decision;
-  return { kind: 'decided', hold, decided, isUnheard: !isHeard && isFirst };
+  const newer = opened.kind === 'open' ? opened.overtakenBy : undefined;
+  return { kind: 'decided', hold, decided, isUnheard: !isHeard && isFirst, overtakenBy: newer };
 }

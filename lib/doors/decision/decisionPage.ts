@@ -1,5 +1,5 @@
 import { momentText } from '../../dates/momentText.ts';
-import type { Hold } from '../../decisions/hold.ts';
+import { type Hold, looksOfApproval } from '../../decisions/hold.ts';
 import { runOfQuestion } from '../../decisions/questions.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { definitionList, renderPage, table } from '../../pages/page.ts';
@@ -19,7 +19,7 @@ export function decisionPage(opened: OpenedHold, timeZone: string): string {
       return page(
         hold.what,
         'plain',
-        html`${reasons(hold)}${people(hold)}${buttons(hold)}${facts(hold, timeZone)}`,
+        html`${reasons(hold)}${people(hold)}${buttons(hold, opened.overtakenBy)}${facts(hold, timeZone)}`,
         footer,
       );
     case 'expired':
@@ -41,24 +41,28 @@ export function decisionPage(opened: OpenedHold, timeZone: string): string {
   }
 }
 
-function decidedPage(
-  { hold, decided: { decision, at }, isUnheard }: Extract<OpenedHold, { kind: 'decided' }>,
-  footer: string,
-  timeZone: string,
-): string {
-  const { came } = hold;
-  const next = came
-    ? `The run ended on ${momentText(came.at, timeZone)}: ${came.what}.`
-    : decision === 'approve'
-      ? 'The run goes on within minutes, and does no more than this; its report says what came of it.'
-      : 'Nothing is done.';
-  const unheard = 'The run did not wait for it any more: its report says whether it was done.';
+function decidedPage(opened: Extract<OpenedHold, { kind: 'decided' }>, footer: string, timeZone: string): string {
+  const { hold, decided, isUnheard, overtakenBy } = opened;
+  const { decision, at } = decided;
+  const isDone = decision === 'approve' && !isUnheard && overtakenBy === undefined;
   return page(
     `It is ${words[decision]}`,
-    decision === 'approve' && !isUnheard ? 'good' : 'plain',
-    html`<p>“${hold.what}” was ${words[decision]} on ${momentText(at, timeZone)}. ${isUnheard ? unheard : next}</p>`,
+    isDone ? 'good' : 'plain',
+    html`<p>“${hold.what}” was ${words[decision]} on ${momentText(at, timeZone)}. ${afterDecision(opened, timeZone)}</p>`,
     footer,
   );
+}
+
+/** What comes of a decision, or what came of it. */
+function afterDecision(
+  { hold: { came }, decided: { decision }, isUnheard, overtakenBy }: Extract<OpenedHold, { kind: 'decided' }>,
+  timeZone: string,
+): string {
+  if (isUnheard) return 'The run did not wait for it any more: its report says whether it was done.';
+  if (came) return `The run ended on ${momentText(came.at, timeZone)}: ${came.what}.`;
+  if (decision === 'reject') return 'Nothing is done.';
+  if (overtakenBy !== undefined) return overtakenText(overtakenBy);
+  return 'The run goes on within minutes, and does no more than this; its report says what came of it.';
 }
 
 function page(headline: string, tone: 'good' | 'bad' | 'plain', body: Markup, footer = 'nelm'): string {
@@ -71,11 +75,17 @@ ${afterwards === undefined ? '' : html`<p>${afterwards}</p>`}`;
 }
 
 /** Below the list: who decides has come past the names. */
-function buttons({ choices = { approve: 'Approve', reject: 'Reject' } }: Hold): Markup {
-  return html`<form method="post" class="decide">
-<button class="approve" name="decision" value="approve">${choices.approve}</button>
-<button class="reject" name="decision" value="reject">${choices.reject}</button>
+function buttons(hold: Hold, overtakenBy: string | undefined): Markup {
+  const { choices = { approve: 'Approve', reject: 'Reject' } } = hold;
+  const approve = html`<button class="${looksOfApproval(hold)}" name="decision" value="approve">${choices.approve}</button>\n`;
+  const overtaken = overtakenBy === undefined ? '' : html`<p class="reason">${overtakenText(overtakenBy)}</p>\n`;
+  return html`${overtaken}<form method="post" class="decide">
+${overtaken === '' ? approve : ''}<button name="decision" value="reject">${choices.reject}</button>
 </form>`;
+}
+
+function overtakenText(runId: string): string {
+  return `A file of this source that was dropped later has taken its place (run ${runId}): nothing comes of this any more.`;
 }
 
 function facts({ heldAt, expiresAt, count, columns }: Hold, timeZone: string): Markup {

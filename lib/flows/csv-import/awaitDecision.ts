@@ -87,7 +87,7 @@ async function takeBackHeld({ tools, run, step }: ImportStory): Promise<void> {
 
 async function question(
   { tools, run }: ImportStory,
-  { counts: { held = 0, heldRows = 0 }, missing = '' }: ImportResult,
+  { counts: { held = 0, heldRows = 0 }, missing = '', newest = orderOf(run) }: ImportResult,
 ): Promise<Held> {
   const count = held + heldRows;
   const contracts = count === 1 ? 'contract of one person' : `contracts of ${count.toLocaleString('en')} people`;
@@ -101,6 +101,7 @@ async function question(
     why: `${missing} What else the file says was done already. A roster or a file for this source that is imported before you decide takes its place.`,
     columns: heldColumns,
     count,
+    file: { ...newest, sourceId: run.source.id, givesWayTo: 'any' },
     ...(await heldPeople(tools, run)),
   };
 }

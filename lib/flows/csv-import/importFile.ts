@@ -1,7 +1,7 @@
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { isRunning, waitForJob } from '../../durable/uploadJob.ts';
 import type { SchemaAttribute } from '../../isc/schemaAttributes.ts';
-import { type AppliedFile, laterFiles, noteApplied } from '../../store/appliedFiles.ts';
+import { type AppliedFile, laterFiles, laterList, noteApplied } from '../../store/appliedFiles.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { claimNewest, type Newest } from '../../store/newest.ts';
 import { exportPeople } from './exportPeople.ts';
@@ -83,10 +83,9 @@ async function lookAtFile(
 
 /** The newer file that lets nothing of a run's file be done: a newer full list, or one of those that are not all known any more. */
 async function supersededBy(bucket: Bucket, run: ImportRun): Promise<(Newest & { isFullList: boolean }) | undefined> {
+  if (run.bucketFolder === 'roster') return await laterList(bucket, run.source.id, orderOf(run));
   const later = await laterFiles(bucket, run.source.id, orderOf(run));
-  if ('newest' in later) return { ...later.newest, isFullList: false };
-  const list = run.bucketFolder === 'roster' ? later.all.find(({ kind }) => kind === 'roster') : undefined;
-  return list && { runId: list.runId, droppedAt: list.droppedAt, isFullList: true };
+  return 'newest' in later ? { ...later.newest, isFullList: false } : undefined;
 }
 
 function appliedFile(run: ImportRun, { rows }: Counts, isFullList: boolean, digest: string | undefined): AppliedFile {

@@ -48,7 +48,7 @@ export async function importWhenApproved(
   const { run } = story;
   const { rows } = held.counts;
   const what = `Import a full list of ${run.source.name} with ${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`;
-  const why = `${held.tooSmall ?? ''} Whom it lacks would be ended, by the rules of a full list.`;
+  const why = `${held.tooSmall ?? ''} Whom it lacks would be ended, by the rules of a full list. A full list for this source that is imported before you decide takes its place.`;
   try {
     const verdict = await waitForDecision(story, firstQuestionOf(run.id), async () => ({
       what,
@@ -57,6 +57,7 @@ export async function importWhenApproved(
       columns: [],
       rows: [],
       count: rows,
+      file: { ...orderOf(run), sourceId: run.source.id, givesWayTo: 'full list' },
     }));
     if (verdict.decision === 'approve') return await carryOn();
     const said = {

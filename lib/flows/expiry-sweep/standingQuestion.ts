@@ -65,6 +65,13 @@ export async function claimQuestion(
   return standingOne;
 }
 
+/** The run that asks the operators about a source, as long as nobody has decided; undefined where none does. */
+export async function runThatAsks(bucket: Bucket, sourceId: string): Promise<string | undefined> {
+  const noted = await bucket.readJson(keys.asked(sourceId), questionSchema);
+  const hold = noted && (await readHold(bucket, noted.value.runId));
+  return hold?.decided ? undefined : noted?.value.runId;
+}
+
 /** The runs that have asked and can be answered still. */
 async function openOf(bucket: Bucket, { runId, alsoOpen = [] }: Question, now: number): Promise<string[]> {
   const holds = await Promise.all([...alsoOpen, runId].map((id) => readHold(bucket, id)));

@@ -55,8 +55,8 @@ function rehiring(source: string, count: number): Pick<Held, 'what' | 'choices' 
   return {
     choices:
       count === 1
-        ? { approve: 'Let this one in', reject: 'Keep the person out' }
-        : { approve: `Let these ${count.toLocaleString('en')} in`, reject: 'Keep them out' },
+        ? { approve: 'Let this one in', reject: 'Keep the person out', letsIn: true }
+        : { approve: `Let these ${count.toLocaleString('en')} in`, reject: 'Keep them out', letsIn: true },
     what: `Let ${count === 1 ? 'one person' : `${count.toLocaleString('en')} people`} in again at ${source}`,
     why: 'HR events say that somebody comes again whose contract has ended. A hire of this source needs an approval, and the tenant knows none of a rehire. What is approved is looked at afresh.',
   };

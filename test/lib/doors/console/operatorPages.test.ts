@@ -263,6 +263,8 @@ describe('a held run', () => {
     const page = (await get('/console/waiting?run=held-1')).body;
     expect(page).toContain('End 3 people of &#60;img');
     expect(page).not.toContain('<img');
+    expect(page).toContain('<button class="danger" name="decision" value="approve">');
+    expect(page).toContain('<button name="decision" value="reject">');
     const decided = await post('/console/waiting', { run: 'held-1', decision: 'approve', reason: ' as agreed ' });
     expect(decided.body).toContain('Approved by Olive.Operator@example.com, 28 Nov 2026, 10:00');
     const at = '2026-11-28T09:00:00.000Z';
@@ -277,6 +279,19 @@ describe('a held run', () => {
     const late = await post('/console/waiting', { run: 'held-1', decision: 'reject' });
     expect(late.body).toContain('It was decided before; that holds.');
     expect((await readHold(site.bucket, 'held-1'))?.decided?.decision).toBe('approve');
+  });
+
+  test('which a newer file has overtaken can only be closed, and says so', async () => {
+    const order = { droppedAt: '2026-11-28T07:00:00.000Z', runId: 'held-old' };
+    const file = { ...order, sourceId: 'overtaken', givesWayTo: 'any' } as const;
+    await keepHold(site.bucket, { ...hold('held-old'), file });
+    const newer = { droppedAt: '2026-11-28T08:30:00.000Z', runId: 'newer-run' };
+    await site.bucket.write(keys.newest('overtaken'), JSON.stringify(newer), 'application/json');
+    const [, shown = ''] = (await get('/console/waiting')).body.split('id="run-held-old"');
+    const [card = ''] = shown.split('</section>');
+    expect(card).toContain('has taken its place (run newer-run): nothing comes of this any more.');
+    expect(Array.from(card.matchAll(/value="(approve|reject)"/g), ([, value]) => value)).toEqual(['reject']);
+    for (const key of [keys.hold('held-old'), keys.newest('overtaken')]) await site.bucket.remove(key);
   });
 
   test('whose run was not told of the decision, since the door was cut off, is told once more from Waiting', async () => {

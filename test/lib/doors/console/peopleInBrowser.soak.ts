@@ -89,6 +89,13 @@ describe.skipIf(!hasBrowser)('on a phone’s screen', () => {
     expect(await page.locator('.trail').textContent()).toContain('Block lifted');
   });
 
+  test('an account stands below the name of its person, and not below what the line is called', async () => {
+    const page = await open('ops@example.com', 'people');
+    const name = await page.getByRole('link', { name: 'Ben South' }).boundingBox();
+    const account = await page.locator('#found td').getByText('ben', { exact: true }).boundingBox();
+    expect(account?.x).toBe(name?.x);
+  });
+
   test('a manager hands somebody over without JavaScript, and the other one accepts', async () => {
     const page = await open('john.roe@example.com', 'my-people', { javaScript: false });
     await page.getByLabel('Choose Ben South').check();

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { listHeldRuns } from '../../../../lib/decisions/heldRuns.ts';
 import { readHold } from '../../../../lib/decisions/hold.ts';
 import { runIdOf } from '../../../../lib/store/drop.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
@@ -391,7 +392,11 @@ test('whoever approves what a later file has overtaken is told why nobody was en
   const roster = await importing.drop(rest, { name: 'list', folder: 'roster' });
   host.start(roster, runIdOf(roster));
   await importing.pass(host, 60_000);
-  await dropped([row('p.29', '2027-12-31', '99')], 'newer');
+  const { bucket, now } = importing.tools;
+  const overtaken = async () => (await listHeldRuns(bucket, now())).map((one) => [one.runId, one.overtakenBy]);
+  expect(await overtaken()).toEqual([[runIdOf(roster), undefined]]);
+  const newer = await dropped([row('p.29', '2027-12-31', '99')], 'newer');
+  expect(await overtaken()).toEqual([[runIdOf(roster), newer.report?.runId]]);
   await decided('approve');
   expect((await readHold(importing.tools.bucket, runIdOf(roster)))?.came?.what).toBe(
     'Imported; nobody was ended, since a file that was dropped later was imported meanwhile',

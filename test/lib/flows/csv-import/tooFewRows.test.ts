@@ -146,3 +146,17 @@ test('a preview says that a full list would wait as a whole', async () => {
   );
   expect(await subjects()).toEqual([]);
 });
+
+test('a full list that was dropped later takes the place of one that waits, which is said where it is decided', async () => {
+  const { execution, report } = await dropped([...names.slice(0, 6).map((name) => row(name, '2')), row('new')]);
+  const { bucket } = it.tools;
+  const waiting = async () => (await listHolds(bucket, it.clock.now())).open.map((one) => one.overtakenBy);
+  expect(await waiting()).toEqual([undefined]);
+  // A few changes dropped afterwards take the place of nobody but those whom they name.
+  await dropped([row('ada', '3')], 'inbox');
+  expect(await waiting()).toEqual([undefined]);
+  const later = await dropped(names.map((name) => row(name)));
+  expect(await waiting()).toEqual([later.report?.runId]);
+  await decided('approve');
+  expect([report?.outcome, (await it.report(execution))?.outcome]).toEqual(['held', 'superseded']);
+});

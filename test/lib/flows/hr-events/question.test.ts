@@ -22,7 +22,7 @@ test('each person is asked about once, with what any of their events would do, a
     held('a', 1, 'Rehired, to 2027-06-30', { ...ada, phone: '2' }),
   ];
   const asked = question({ why: 'rehire', source }, events, 'UTC');
-  expect(asked).toMatchObject({ count: 2, what: 'Let 2 people in again at Contractors' });
+  expect(asked).toMatchObject({ count: 2, what: 'Let 2 people in again at Contractors', choices: { letsIn: true } });
   expect(asked.rows.map(([name, , what]) => [name, what])).toEqual([
     ['ADA', 'Rehired, to 2027-06-30; Rehired, to 2027-12-31'],
     ['bo', 'Rehired, to 2027-06-30'],
