@@ -17,6 +17,8 @@ import { asSaid, type NormalizedEvent } from './normalizedEvent.ts';
 export type Situation = {
   record?: Person | undefined;
   pending?: Person | undefined;
+  /** There is neither, and a request of the person was taken back or rejected. */
+  isRequestOver?: boolean;
   /** The earliest start that the record is known to have had, in epoch milliseconds. */
   earliestStart?: number | undefined;
   /** When the record was made, in epoch milliseconds. */
@@ -67,6 +69,8 @@ const refused = (reason: string): Decision => ({ do: 'nothing', outcome: 'refuse
 const stoppedAlready = (reason: string): Decision => ({ do: 'nothing', outcome: 'stopped', reason });
 const unchanged = nothing('The record is already as the event says.');
 
+const requestOver = nothing('The request of the person was taken back before, or rejected: nobody was let in.');
+
 /**
  * What an event means, in the situation that the tenant shows. What the configuration gives and the system does not say fills in a new
  * person, and changes nobody who is there: somebody may have corrected it since.
@@ -79,6 +83,7 @@ export function decide(event: NormalizedEvent, situation: Situation, rules: Rule
   if (event.type === 'stopped')
     return stoppedAlready('The source has nobody of this account name; nobody of that name is let in.');
   if (event.type === 'withdrawn') return nothing('There is neither a pending request nor a record.');
+  if (event.type === 'ended' && situation.isRequestOver) return requestOver;
   return {
     do: 'nothing',
     outcome: 'unknown-person',
