@@ -79,11 +79,12 @@ export function decide(event: NormalizedEvent, situation: Situation, rules: Rule
   const { record, pending } = situation;
   if (record) return decideForRecord(asSaid(event), { ...situation, record }, rules);
   if (pending) return decideForPending(asSaid(event), pending, rules);
-  if (event.type === 'hired' || event.type === 'rehired') return hire(event.values, rules);
   if (event.type === 'stopped')
     return stoppedAlready('The source has nobody of this account name; nobody of that name is let in.');
   if (event.type === 'withdrawn') return nothing('There is neither a pending request nor a record.');
-  if (event.type === 'ended' && situation.isRequestOver) return requestOver;
+  const isOver = event.type === 'ended' || Date.parse(event.values.endDate ?? '') <= rules.now;
+  if (isOver && situation.isRequestOver) return requestOver;
+  if (event.type === 'hired' || event.type === 'rehired') return hire(event.values, rules);
   return {
     do: 'nothing',
     outcome: 'unknown-person',
@@ -116,15 +117,22 @@ function decideForRecord({ type, values, occurredAt }: NormalizedEvent, situatio
 /** Why a request is taken back. */
 export const endedBefore = 'The contract ended before it was approved.';
 
-function decideForPending({ type, values }: NormalizedEvent, pending: Person, { now }: Rules): Decision {
+function decideForPending(event: NormalizedEvent, pending: Person, { now }: Rules): Decision {
+  const { type, values } = event;
   if (type === 'withdrawn') return { do: 'delete request' };
   if (type === 'stopped') return { do: 'delete request', outcome: 'stopped' };
-  const endsLater = Date.parse(values.endDate ?? '') > Math.max(now, Date.parse(pending.startDate));
-  if (type === 'ended' && !endsLater) {
-    return { do: 'delete request', reason: endedBefore };
-  }
+  if (endsRequest(event, pending, now)) return { do: 'delete request', reason: endedBefore };
   if (type === 'hired' || differences(values, pending).length > 0) return { do: 'wait' };
   return nothing('The pending request is already as the event says.');
+}
+
+/** Whether, by what an event says, the contract is over of somebody who is only requested. `now`: epoch milliseconds. */
+export function endsRequest({ type, values, arrivedAt }: NormalizedEvent, pending: Person, now: number): boolean {
+  const end = Date.parse(values.endDate ?? '');
+  const start = Date.parse(pending.startDate);
+  if (type === 'ended') return !(end > Math.max(now, start));
+  // What had passed when it was said may be the end of an earlier contract.
+  return type !== 'extended' && end > Math.max(arrivedAt, start) && end <= now;
 }
 
 /** What nobody can be made without. A telephone number may come later. */
