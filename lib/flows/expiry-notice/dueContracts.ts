@@ -18,6 +18,8 @@ export const dueSchema = endingContractSchema.extend({
   manager: z.string(),
   /** None when the manager is no identity any more, or has no address. */
   managerEmail: z.string().optional(),
+  /** In which try of the run its manager was told, where that lost the lock afterwards and the run began again. From 1. */
+  toldInTry: z.number().optional(),
 });
 
 /** A contract of which its manager is to be warned now. */

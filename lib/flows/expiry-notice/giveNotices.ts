@@ -2,7 +2,7 @@ import type { Attempt } from '../../durable/attempt.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { type Due, findDue } from './dueContracts.ts';
 import { batchSizes, groupByManager, type ManagerGroup, notedAtOnce } from './managerGroups.ts';
-import { keepDue, noteUnreachable, readDue, readUnreachable } from './noticeFiles.ts';
+import { keepDue, noteUnreachable, readAllDue, readDue, readUnreachable, writeDue } from './noticeFiles.ts';
 import type { NoticeReport } from './noticeReport.ts';
 import { type NoticeResult, type NoticeStory, noCounts } from './noticeRun.ts';
 import { notifyOperatorsOfUnreachable, warnManagers } from './warnManager.ts';
@@ -10,10 +10,13 @@ import { notifyOperatorsOfUnreachable, warnManagers } from './warnManager.ts';
 /** What was found. `batches`: how many managers each step tells. */
 type Found = Pick<NoticeReport, 'steps'> & { due: number; ofNoSource: number; batches: number[] };
 
-/** What a run has done so far, which stands whatever ends it. */
-export type Progress = Pick<NoticeResult, 'counts' | 'steps'>;
+/**
+ * What a run has done so far, which stands whatever ends it. `tries`: how often it has begun, since it begins again when it has lost
+ * its lock. `managers`: how many managers the last try has come to, by their order.
+ */
+export type Progress = Pick<NoticeResult, 'counts' | 'steps'> & { tries: number; managers: number };
 
-export const noProgress = (): Progress => ({ counts: { ...noCounts }, steps: [] });
+export const noProgress = (): Progress => ({ counts: { ...noCounts }, steps: [], tries: 0, managers: 0 });
 
 /** Finds the contracts to warn of now, and writes down what was found. */
 export async function findContracts({ step, tools, run }: NoticeStory, progress: Progress): Promise<Found> {
@@ -40,8 +43,11 @@ export async function findContracts({ step, tools, run }: NoticeStory, progress:
  * @throws StepFailed when a step could not be done
  */
 export async function giveNotices(story: NoticeStory, lock: HeldLock, progress: Progress): Promise<string[]> {
-  const { step, tools } = story;
-  const { counts } = progress;
+  const { step, tools, run } = story;
+  const { counts, tries, managers } = progress;
+  if (managers > 0) await step('note whom the last try told', () => noteTold(tools.bucket, run, { tries, managers }));
+  progress.tries += 1;
+  progress.managers = 0;
   const found = await findContracts(story, progress);
   const groups = groupsOnce(story);
   let [first, warned] = [0, 0];
@@ -53,6 +59,7 @@ export async function giveNotices(story: NoticeStory, lock: HeldLock, progress: 
       return await warnSome(story.tools, story.run, attempt, await groups(from, size), atOnce);
     });
     first += size;
+    progress.managers = first;
     warned += told.contracts;
     counts.warned += told.contracts;
     counts.mails += told.mails;
@@ -68,6 +75,24 @@ export async function giveNotices(story: NoticeStory, lock: HeldLock, progress: 
     ...(counts.orphans > 0 && !hasOperators ? [nobodyToTell(counts.orphans)] : []),
     ...(found.ofNoSource > 0 ? [noSource(found.ofNoSource)] : []),
   ];
+}
+
+/** Notes in the list of what was found whom a try has told that has lost its lock since. Safe to do twice, before the next list is kept. */
+async function noteTold(
+  bucket: NoticeStory['tools']['bucket'],
+  run: NoticeStory['run'],
+  { tries, managers }: Pick<Progress, 'tries' | 'managers'>,
+): Promise<void> {
+  const all = await readAllDue(bucket, run);
+  const untold = new Set((await readUnreachable(bucket, run)).map(({ recordId }) => recordId));
+  const groups = groupByManager(all.filter(({ toldInTry = tries }) => toldInTry === tries)).slice(0, managers);
+  const told = new Set(contractsOf(groups.filter(({ email }) => email !== undefined)));
+  const isTold = (one: Due) => told.has(one) && !untold.has(one.recordId);
+  await writeDue(
+    bucket,
+    run,
+    all.map((one) => (isTold(one) ? { ...one, toldInTry: tries } : one)),
+  );
 }
 
 /** Some of the managers of a run. They are read once in an invocation: with a million people they are 30 MB, and hundreds of steps. */
