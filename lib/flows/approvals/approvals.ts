@@ -29,7 +29,8 @@ export function approvals(policy: ApprovalPolicy): Flow<Tools> {
       const { step, tools, run } = story;
       const { pending, idsToExamine } = await step('list what waits', (attempt) => listPending(tools, run, attempt));
       const decided = await decideAll(story, idsToExamine);
-      const mayRemind = pending > 0 && !run.dryRun && decided.error === undefined;
+      // An item on which the tenant fails for ever keeps nobody from being reminded, itself included.
+      const mayRemind = pending > 0 && !run.dryRun && decided.isKept;
       const reminder = mayRemind ? await remind(story) : 'not due';
       const counts = await step('sum up', (attempt) => sumUp(tools, run, decided, attempt));
       return { ...summaryOf(counts, decided.error), reminder };
@@ -47,23 +48,31 @@ export function approvals(policy: ApprovalPolicy): Flow<Tools> {
 /** Where the chunks begin whose items were looked at, and why that could not be done with all: at which chunk it was given up. */
 type Decided = { chunkStarts: number[]; error?: string; givenUp?: number };
 
-/** What was decided before a chunk that could not be is in the report all the same. */
-async function decideAll(story: ApprovalsStory, idsToExamine: number): Promise<Decided> {
+/** What was decided before a chunk that could not be is in the report all the same. `isKept`: whether it is known what still waits. */
+async function decideAll(story: ApprovalsStory, idsToExamine: number): Promise<Decided & { isKept: boolean }> {
   const { step, tools, run } = story;
-  const chunkStarts: number[] = [];
-  let start = 0;
+  const decided = await decideChunks(story, idsToExamine);
   try {
-    for (; start < idsToExamine; start += itemsPerChunk) {
-      await decideUntilAnswered(story, start);
-      chunkStarts.push(start);
-    }
-    await step('keep what waits', () => keepWaiting(tools, run, chunkStarts));
-    return { chunkStarts };
+    await step('keep what waits', () => keepWaiting(tools, run, decided.chunkStarts));
+    return { ...decided, isKept: true };
   } catch (error) {
-    if (error instanceof StepFailed)
-      return { chunkStarts, error: error.message, ...(start < idsToExamine && { givenUp: start }) };
+    if (error instanceof StepFailed) return { error: error.message, ...decided, isKept: false };
     throw error;
   }
+}
+
+async function decideChunks(story: ApprovalsStory, idsToExamine: number): Promise<Decided> {
+  const chunkStarts: number[] = [];
+  for (let start = 0; start < idsToExamine; start += itemsPerChunk) {
+    try {
+      await decideUntilAnswered(story, start);
+    } catch (error) {
+      if (error instanceof StepFailed) return { chunkStarts, error: error.message, givenUp: start };
+      throw error;
+    }
+    chunkStarts.push(start);
+  }
+  return { chunkStarts };
 }
 
 /** Tries a chunk for three hours while the tenant answers for none of its items. */

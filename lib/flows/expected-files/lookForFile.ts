@@ -48,7 +48,7 @@ export async function lookForFile(
   const inTime = files.filter(isInTime);
   // Of two that came this time, the first is not the one of last time.
   const older = files.filter((file) => !isInTime(file));
-  const before = ofLastTime(older, lastDue(expect, due - 1, config.timeZone));
+  const before = toCompareWith(older, expect, config.timeZone);
   // After the file that is expected a few corrected rows of it may have come.
   const came = inTime.find((file) => whatIsWrong(file, before, expect) === undefined) ?? inTime[0];
   const day = PlainDate.toString(calendarDay(due, config.timeZone));
@@ -70,10 +70,23 @@ function cameFor(due: number): (file: AppliedFile) => boolean {
   return ({ droppedAt }) => Date.parse(droppedAt) > due - earliestMilliseconds;
 }
 
-/** The files of last time: then, too, a few corrected rows may have come after the one that was expected. Where none came, the last of before. */
-function ofLastTime(older: readonly AppliedFile[], due: number | undefined): readonly AppliedFile[] {
-  const files = due === undefined ? [] : older.filter(cameFor(due));
-  return files.length > 0 ? files : older.slice(0, 1);
+/**
+ * The files that a file is compared with: those of last time, and where none of them was in order by those of the time before, these too.
+ * A few corrected rows may have come in the place of the file that was expected.
+ */
+function toCompareWith(older: readonly AppliedFile[], expect: Expectation, timeZone: string): readonly AppliedFile[] {
+  const last = ofLastTime(older, expect, timeZone);
+  const before = ofLastTime(older.slice(last.length), expect, timeZone);
+  const isInOrder = last.some((file) => whatIsWrong(file, before, expect) === undefined);
+  return isInOrder ? last : [...last, ...before];
+}
+
+/** The files of the last time at which any came, the newest first: a few corrected rows may have come after the one that was expected. */
+function ofLastTime(older: readonly AppliedFile[], expect: Expectation, timeZone: string): readonly AppliedFile[] {
+  const [newest] = older;
+  if (!newest) return [];
+  const due = lastDue(expect, Date.parse(newest.droppedAt) + earliestMilliseconds - 1, timeZone);
+  return due === undefined ? [newest] : older.filter(cameFor(due));
 }
 
 /** Notes for which moment it was looked, so that the operators are told once: after they were. Safe to do twice; it never goes back. */

@@ -2,26 +2,29 @@ import type { Attempt } from '../../durable/attempt.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { type Due, findDue } from './dueContracts.ts';
 import { batchSizes, groupByManager, type ManagerGroup, notedAtOnce } from './managerGroups.ts';
-import { keepDue, noteUnreachable, readDue, readUnreachable } from './noticeFiles.ts';
+import { keepDue, noteUnreachable, readAllDue, readDue, readUnreachable, writeDue } from './noticeFiles.ts';
 import type { NoticeReport } from './noticeReport.ts';
 import { type NoticeResult, type NoticeStory, noCounts } from './noticeRun.ts';
 import { notifyOperatorsOfUnreachable, warnManagers } from './warnManager.ts';
 
 /** What was found. `batches`: how many managers each step tells. */
-type Found = Pick<NoticeReport, 'steps'> & { due: number; ofNoSource: number; batches: number[] };
+type Found = Pick<NoticeReport, 'steps'> & { due: number; ofNoSource: number; unanswered?: number; batches: number[] };
 
-/** What a run has done so far, which stands whatever ends it. */
-export type Progress = Pick<NoticeResult, 'counts' | 'steps'>;
+/**
+ * What a run has done so far, which stands whatever ends it. `tries`: how often it has begun, since it begins again when it has lost
+ * its lock. `managers`: how many managers the last try has come to, by their order.
+ */
+export type Progress = Pick<NoticeResult, 'counts' | 'steps'> & { tries: number; managers: number };
 
-export const noProgress = (): Progress => ({ counts: { ...noCounts }, steps: [] });
+export const noProgress = (): Progress => ({ counts: { ...noCounts }, steps: [], tries: 0, managers: 0 });
 
 /** Finds the contracts to warn of now, and writes down what was found. */
 export async function findContracts({ step, tools, run }: NoticeStory, progress: Progress): Promise<Found> {
-  const found = await step('find whose contract ends soon', async (attempt) => {
-    const { due, ofNoSource } = await findDue(tools, tools.isc.with(attempt), tools.now());
+  const found = await step('find whose contract ends soon', async (attempt, failingSince) => {
+    const { due, ofNoSource, unanswered } = await findDue(tools, tools.isc.with(attempt), tools.now(), failingSince);
     await keepDue(tools.bucket, run, due);
     const batches = batchSizes(groupByManager(due));
-    return { due: due.length, ofNoSource, batches, steps: countByNoticeDay(due) };
+    return { due: due.length, ofNoSource, unanswered, batches, steps: countByNoticeDay(due) };
   });
   // A run that has lost its lock looks again, and finds the rest: what it found first was due.
   if (progress.counts.due === 0) {
@@ -40,8 +43,11 @@ export async function findContracts({ step, tools, run }: NoticeStory, progress:
  * @throws StepFailed when a step could not be done
  */
 export async function giveNotices(story: NoticeStory, lock: HeldLock, progress: Progress): Promise<string[]> {
-  const { step, tools } = story;
-  const { counts } = progress;
+  const { step, tools, run } = story;
+  const { counts, tries, managers } = progress;
+  if (managers > 0) await step('note whom the last try told', () => noteTold(tools.bucket, run, { tries, managers }));
+  progress.tries += 1;
+  progress.managers = 0;
   const found = await findContracts(story, progress);
   const groups = groupsOnce(story);
   let [first, warned] = [0, 0];
@@ -53,6 +59,7 @@ export async function giveNotices(story: NoticeStory, lock: HeldLock, progress: 
       return await warnSome(story.tools, story.run, attempt, await groups(from, size), atOnce);
     });
     first += size;
+    progress.managers = first;
     warned += told.contracts;
     counts.warned += told.contracts;
     counts.mails += told.mails;
@@ -67,7 +74,26 @@ export async function giveNotices(story: NoticeStory, lock: HeldLock, progress: 
   return [
     ...(counts.orphans > 0 && !hasOperators ? [nobodyToTell(counts.orphans)] : []),
     ...(found.ofNoSource > 0 ? [noSource(found.ofNoSource)] : []),
+    ...(found.unanswered ? [noAnswer(found.unanswered)] : []),
   ];
+}
+
+/** Notes in the list of what was found whom a try has told that has lost its lock since. Safe to do twice, before the next list is kept. */
+async function noteTold(
+  bucket: NoticeStory['tools']['bucket'],
+  run: NoticeStory['run'],
+  { tries, managers }: Pick<Progress, 'tries' | 'managers'>,
+): Promise<void> {
+  const all = await readAllDue(bucket, run);
+  const untold = new Set((await readUnreachable(bucket, run)).map(({ recordId }) => recordId));
+  const groups = groupByManager(all.filter(({ toldInTry = tries }) => toldInTry === tries)).slice(0, managers);
+  const told = new Set(contractsOf(groups.filter(({ email }) => email !== undefined)));
+  const isTold = (one: Due) => told.has(one) && !untold.has(one.recordId);
+  await writeDue(
+    bucket,
+    run,
+    all.map((one) => (isTold(one) ? { ...one, toldInTry: tries } : one)),
+  );
 }
 
 /** Some of the managers of a run. They are read once in an invocation: with a million people they are 30 MB, and hundreds of steps. */
@@ -119,6 +145,11 @@ function countByNoticeDay(due: readonly Due[]): NoticeReport['steps'] {
 function nobodyToTell(count: number): string {
   const whose = count === 1 ? 'The manager of one contract' : `The managers of ${count} contracts`;
   return `${whose} cannot be told, and nelm.config.ts names no operators who could be told instead. Set operators.`;
+}
+
+function noAnswer(count: number): string {
+  const whom = count === 1 ? 'one manager' : `${count} managers`;
+  return `ISC says nothing of ${whom}, though it does of others: of their people the operators are told instead.`;
 }
 
 function noSource(count: number): string {

@@ -10,12 +10,18 @@ type Place = Pick<NoticeRun, 'folder'>;
 
 /**
  * Keeps whom a run is to warn of in its folder, for the steps that mail: what a step gives is kept with the execution, and
- * the bucket is the only place for names. A run that begins again has told nobody yet who cannot be reached.
+ * the bucket is the only place for names. A run that begins again has told nobody yet who cannot be reached; whom it did tell stays
+ * in the list.
  */
 export async function keepDue(bucket: Bucket, run: Place, due: readonly Due[]): Promise<void> {
-  await write(bucket, dueKey(run), due);
+  const told = (await listed(bucket, dueKey(run))).filter(wasTold);
+  await writeDue(bucket, run, told.length === 0 ? due : [...told, ...due].sort(byEnd));
   await write(bucket, unreachableKey(run), []);
 }
+
+const wasTold = ({ toldInTry }: Due) => toldInTry !== undefined;
+
+const byEnd = (one: Due, other: Due) => Date.parse(one.endDate) - Date.parse(other.endDate);
 
 /**
  * Reads whom a run is to warn of.
@@ -23,7 +29,21 @@ export async function keepDue(bucket: Bucket, run: Place, due: readonly Due[]): 
  * @throws Error when somebody has removed the file
  */
 export async function readDue(bucket: Bucket, run: Place): Promise<Due[]> {
+  return (await readAllDue(bucket, run)).filter((one) => !wasTold(one));
+}
+
+/**
+ * Reads whom a run is to warn of, and of whom an earlier try of it has warned.
+ *
+ * @throws Error when somebody has removed the file
+ */
+export async function readAllDue(bucket: Bucket, run: Place): Promise<Due[]> {
   return await read(bucket, dueKey(run));
+}
+
+/** Writes down whom a run is to warn of, and of whom an earlier try of it has warned. */
+export async function writeDue(bucket: Bucket, run: Place, due: readonly Due[]): Promise<void> {
+  await write(bucket, dueKey(run), due);
 }
 
 /** So many contracts stand in a report; `due.json` beside it has all. */
@@ -35,8 +55,8 @@ export async function describeDue(
   run: Place,
   timeZone: string,
 ): Promise<Pick<NoticeReport, 'contracts'>> {
-  const due = (await bucket.readJson(dueKey(run), z.array(dueSchema)))?.value ?? [];
-  const untold = (await bucket.readJson(unreachableKey(run), z.array(dueSchema)))?.value ?? [];
+  const due = await listed(bucket, dueKey(run));
+  const untold = await listed(bucket, unreachableKey(run));
   const isUntold = new Set(untold.map(({ recordId }) => recordId));
   const contracts = due
     .slice(0, mostShown)
@@ -78,6 +98,11 @@ const unreachableKey = ({ folder }: Place) => `${folder}/unreachable.json`;
 
 async function write(bucket: Bucket, key: string, contracts: readonly Due[]): Promise<void> {
   await bucket.write(key, JSON.stringify(contracts), 'application/json');
+}
+
+/** What a file lists; nothing before there is one. */
+async function listed(bucket: Bucket, key: string): Promise<Due[]> {
+  return (await bucket.readJson(key, z.array(dueSchema)))?.value ?? [];
 }
 
 async function read(bucket: Bucket, key: string): Promise<Due[]> {

@@ -21,8 +21,11 @@ import { type ApprovalResult, readComment, waitForApproval } from './waitForAppr
 /** For so long events that operators must decide on gather, before they are asked about all of them. */
 const gatheringSeconds = { endings: 600, rehire: 120 };
 
-/** What became of what a group waits for: its events are carried out, or they come to something without that. */
-type Verdict = { kind: 'go on' } | { kind: 'over'; became: Became };
+/**
+ * What became of what a group waits for: its events are carried out, or they come to something without that. `endsAt`: when the
+ * contract of a request ends on which nobody decided, in epoch milliseconds, where that is known.
+ */
+type Verdict = { kind: 'go on' } | { kind: 'over'; became: Became; endsAt?: number | undefined };
 
 /**
  * Waits for what a group of events waits for, at no cost and without the source's lock; then carries its events out, or says
@@ -62,9 +65,9 @@ const waitFor: Record<WaitingGroup['why'], (story: EventStory, group: WaitingGro
   rehire: (story, group) => askWhenGathered(story, group, gatheringSeconds.rehire),
   async approval(story, group) {
     for (;;) {
-      const { outcome, ...result } = await waitForApproval(story, group);
+      const { outcome, endsAt, ...result } = await waitForApproval(story, group);
       if (outcome === 'approved') return { kind: 'go on' };
-      if (outcome !== 'end due') return { kind: 'over', became: becameBy(group, { outcome, ...result }) };
+      if (outcome !== 'end due') return { kind: 'over', became: becameBy(group, { outcome, ...result }), endsAt };
       await withSourceLock(story, group.source.id, (lock) =>
         story.step('let an end go on that has come', async () => {
           await lock.renew();
@@ -86,9 +89,11 @@ const waitFor: Record<WaitingGroup['why'], (story: EventStory, group: WaitingGro
   },
 };
 
-type Over = ApprovalResult & { outcome: Exclude<ApprovalResult['outcome'], 'end due'> };
+type Over = Extract<Verdict, { kind: 'over' }>;
 
-function becameBy({ requestId }: WaitingGroup, { outcome, reason }: Over): Became {
+type Undone = ApprovalResult & { outcome: Exclude<ApprovalResult['outcome'], 'end due'> };
+
+function becameBy({ requestId }: WaitingGroup, { outcome, reason }: Undone): Became {
   return { outcome, ...(reason && { reason }), ...(requestId && { requestId }) };
 }
 
@@ -131,19 +136,32 @@ async function end(story: EventStory, lock: HeldLock, group: WaitingGroup, verdi
   await step('take the events away', async () => {
     await lock.renew();
     const all = await readCarried(tools.bucket, run.folder);
-    // Whoever lets the person in later must not let them in for longer than that.
-    const end =
-      verdict.became.outcome === 'undecided' && group.why === 'approval' && lastEnd(all, tools.config.timeZone);
-    const carried = all.filter((one) => !end || one !== end.event);
+    const nearer = nearerEnd(group, verdict, all, tools.config.timeZone);
+    const carried = all.filter((one) => !nearer.includes(one));
     if (group.why !== 'reading') await noteDeclined(tools.bucket, group, carried, verdict);
     // What the approver wrote is read here: between the steps nothing is tried again.
     const comment = group.why === 'approval' ? await readComment(tools.bucket, run) : undefined;
     const became = { ...(comment && { reason: comment }), ...verdict.became };
     const lines = carried.map((one) => lineOf(one, became));
     await addLines(tools.bucket, run.folder, lines);
-    if (end) await decideAnew(tools, group, [end.event]);
+    await decideAnew(tools, group, nearer);
     await inChunks(carried, ({ name }) => tools.bucket.remove(keys.groupEvent(group.source.id, group.id, name)));
   });
+}
+
+/**
+ * The events that name a nearer end than a request on which nobody has decided: whoever lets the person in later must not let
+ * them in for longer than that.
+ */
+function nearerEnd(
+  { why }: WaitingGroup,
+  { became, endsAt = Number.POSITIVE_INFINITY }: Over,
+  events: readonly CarriedEvent[],
+  timeZone: string,
+): readonly CarriedEvent[] {
+  if (became.outcome !== 'undecided' || why !== 'approval') return [];
+  const end = lastEnd(events, timeZone);
+  return end && !(end.at >= endsAt) ? end.events : [];
 }
 
 /**
@@ -155,7 +173,7 @@ async function noteDeclined(
   bucket: EventStory['tools']['bucket'],
   { why, source }: WaitingGroup,
   carried: readonly CarriedEvent[],
-  { became }: Extract<Verdict, { kind: 'over' }>,
+  { became }: Over,
 ): Promise<void> {
   const mayDeclineStops = why !== 'approval' && became.outcome === 'rejected';
   const declined = carried.flatMap(({ notice }) =>

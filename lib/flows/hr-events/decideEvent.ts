@@ -17,6 +17,8 @@ import { asSaid, type NormalizedEvent } from './normalizedEvent.ts';
 export type Situation = {
   record?: Person | undefined;
   pending?: Person | undefined;
+  /** There is neither, and a request of the person was taken back or rejected. */
+  isRequestOver?: boolean;
   /** The earliest start that the record is known to have had, in epoch milliseconds. */
   earliestStart?: number | undefined;
   /** When the record was made, in epoch milliseconds. */
@@ -67,6 +69,8 @@ const refused = (reason: string): Decision => ({ do: 'nothing', outcome: 'refuse
 const stoppedAlready = (reason: string): Decision => ({ do: 'nothing', outcome: 'stopped', reason });
 const unchanged = nothing('The record is already as the event says.');
 
+const requestOver = nothing('The request of the person was taken back before, or rejected: nobody was let in.');
+
 /**
  * What an event means, in the situation that the tenant shows. What the configuration gives and the system does not say fills in a new
  * person, and changes nobody who is there: somebody may have corrected it since.
@@ -75,10 +79,12 @@ export function decide(event: NormalizedEvent, situation: Situation, rules: Rule
   const { record, pending } = situation;
   if (record) return decideForRecord(asSaid(event), { ...situation, record }, rules);
   if (pending) return decideForPending(asSaid(event), pending, rules);
-  if (event.type === 'hired' || event.type === 'rehired') return hire(event.values, rules);
   if (event.type === 'stopped')
     return stoppedAlready('The source has nobody of this account name; nobody of that name is let in.');
   if (event.type === 'withdrawn') return nothing('There is neither a pending request nor a record.');
+  const isOver = event.type === 'ended' || Date.parse(event.values.endDate ?? '') <= rules.now;
+  if (isOver && situation.isRequestOver) return requestOver;
+  if (event.type === 'hired' || event.type === 'rehired') return hire(event.values, rules);
   return {
     do: 'nothing',
     outcome: 'unknown-person',
@@ -111,15 +117,22 @@ function decideForRecord({ type, values, occurredAt }: NormalizedEvent, situatio
 /** Why a request is taken back. */
 export const endedBefore = 'The contract ended before it was approved.';
 
-function decideForPending({ type, values }: NormalizedEvent, pending: Person, { now }: Rules): Decision {
+function decideForPending(event: NormalizedEvent, pending: Person, { now }: Rules): Decision {
+  const { type, values } = event;
   if (type === 'withdrawn') return { do: 'delete request' };
   if (type === 'stopped') return { do: 'delete request', outcome: 'stopped' };
-  const endsLater = Date.parse(values.endDate ?? '') > Math.max(now, Date.parse(pending.startDate));
-  if (type === 'ended' && !endsLater) {
-    return { do: 'delete request', reason: endedBefore };
-  }
+  if (endsRequest(event, pending, now)) return { do: 'delete request', reason: endedBefore };
   if (type === 'hired' || differences(values, pending).length > 0) return { do: 'wait' };
   return nothing('The pending request is already as the event says.');
+}
+
+/** Whether, by what an event says, the contract is over of somebody who is only requested. `now`: epoch milliseconds. */
+export function endsRequest({ type, values, arrivedAt }: NormalizedEvent, pending: Person, now: number): boolean {
+  const end = Date.parse(values.endDate ?? '');
+  const start = Date.parse(pending.startDate);
+  if (type === 'ended') return !(end > Math.max(now, start));
+  // What had passed when it was said may be the end of an earlier contract.
+  return type !== 'extended' && end > Math.max(arrivedAt, start) && end <= now;
 }
 
 /** What nobody can be made without. A telephone number may come later. */

@@ -6,6 +6,7 @@ import {
   type Decision,
   decide,
   endedBefore,
+  endsRequest,
   hire,
   lackingOf,
   outcomeOf,
@@ -57,7 +58,8 @@ export function decideLate(event: NormalizedEvent, told: History, situation: Sit
   if (!values) return outOfDate;
   if (record) return change(record, values, 'changed', rules);
   // Whoever would let them in would let in somebody whose contract is over.
-  const hasEnded = event.type === 'ended' && values.endDate !== undefined && Date.parse(after.endDate) <= rules.now;
+  const saysOver = event.type === 'ended' || (pending !== undefined && endsRequest(event, pending, rules.now));
+  const hasEnded = saysOver && values.endDate !== undefined && Date.parse(after.endDate) <= rules.now;
   // Whoever ended later, and is requested anew, does not end by what was said before that.
   if (pending && hasEnded && before && Date.parse(before.endDate) <= rules.now) return outOfDate;
   if (pending) return hasEnded ? { do: 'delete request', reason: endedBefore } : { do: 'wait' };

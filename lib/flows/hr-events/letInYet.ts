@@ -40,17 +40,20 @@ export async function findWhomApproversLetIn(
  * Makes sure that somebody of whom there is neither a record nor a pending request is nobody: approvers may have let them in right now.
  *
  * @param since as above
- * @throws an error that may pass where they have
+ * @returns whether a request of theirs that was seen is over, and has let nobody in: it was taken back, or rejected
+ * @throws an error that may pass where they have been let in
  */
 export async function findWhetherLetIn(
   kept: Pick<PersonHistory, 'requestId' | 'recordId'> | undefined,
   locator: Pick<Locator, 'requestStatus'>,
   since: number | undefined,
   now: number,
-): Promise<void> {
+): Promise<boolean> {
   // Whose record was seen since was taken away.
-  if (kept?.requestId === undefined || kept.recordId !== undefined || isLongSince(since, now)) return;
-  if ((await locator.requestStatus(kept.requestId)) === 'APPROVED') throw new NotLetInYet();
+  if (kept?.requestId === undefined || kept.recordId !== undefined) return false;
+  const status = await locator.requestStatus(kept.requestId);
+  if (status === 'APPROVED' && !isLongSince(since, now)) throw new NotLetInYet();
+  return status === undefined || status === 'REJECTED';
 }
 
 function isLongSince(since: number | undefined, now: number): boolean {

@@ -65,8 +65,11 @@ export type Judging = {
   /** Whether a block of the event's person was lifted since the event happened. */
   liftedSince: (event: NormalizedEvent) => Promise<boolean>;
   letInBefore: LetInBefore;
-  /** Throws an error that may pass where somebody who is not there was let in right now. */
-  findWhetherLetIn: (kept: PersonHistory | undefined) => Promise<void>;
+  /**
+   * Whether the request of somebody who is not there was taken back or rejected. Throws an error that may pass where they were let in
+   * right now.
+   */
+  findWhetherLetIn: (kept: PersonHistory | undefined) => Promise<boolean>;
 };
 
 /** What is known of a person when an event is decided on: from earlier events, and from those of this run before it. */
@@ -122,7 +125,7 @@ export async function planEvent(
   const request = mayBePending ? await pending() : undefined;
   const isNobody = !record && !request && !foreseen;
   // Whoever is stopped is blocked at once, and looked at again.
-  if (isNobody && event.type !== 'stopped') await findWhetherLetIn(kept);
+  const isRequestOver = isNobody && event.type !== 'stopped' && (await findWhetherLetIn(kept));
   const broughtBy = foreseen
     ? foreseen.broughtBy
     : await bringerOf(kept, record?.id, request?.id, locator.requestStatus);
@@ -145,6 +148,7 @@ export async function planEvent(
   const situation = {
     record: record?.person,
     pending: request?.person,
+    isRequestOver,
     createdAt: record?.createdAt,
     isSaidBefore: isStartSaidBefore(event, events, record?.person),
     earliestStart: earlier(

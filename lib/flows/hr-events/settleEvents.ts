@@ -141,7 +141,7 @@ function becameOf(
   if (written.error) return { outcome: 'failed', reason: written.error, ...ids };
   if (decision.do === 'nothing') {
     // A hire that waited for the request of somebody else, and finds the person as they should be.
-    if (hasWaited && decision.outcome === 'nothing-to-do') return { outcome: 'approved', ...ids };
+    if (hasWaited && ids.recordId && decision.outcome === 'nothing-to-do') return { outcome: 'approved', ...ids };
     return { outcome: decision.outcome, reason: decision.reason, ...ids };
   }
   if (decision.do === 'wait' || decision.do === 'request') {

@@ -1,3 +1,4 @@
+import { dateReader } from '../../dates/dates.ts';
 import { mayPass, reasonOf } from '../../durable/failure.ts';
 import type { WaitingGroup } from '../../hr/waitingGroups.ts';
 import type { Isc } from '../../isc/client.ts';
@@ -6,6 +7,7 @@ import { unlessGone } from '../../isc/unlessGone.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { isEndDue } from './endOfRequested.ts';
 import type { EventRun, EventStory } from './eventRun.ts';
+import { located } from './locate.ts';
 
 /** What is kept of a look at a request: nothing that an approver wrote, which may name people. */
 type RequestStatus = {
@@ -14,10 +16,19 @@ type RequestStatus = {
   problem?: string;
   /** It is pending, and the end has come that an event names which waits for it. */
   isEndDue?: true;
+  /** When the contract ends that it asks for, in epoch milliseconds. */
+  endsAt?: number;
 };
 
-/** What became of a request, or that nobody decided on it, in time or before the end that is named of the person. */
-export type ApprovalResult = { outcome: 'approved' | 'rejected' | 'gone' | 'undecided' | 'end due'; reason?: string };
+/**
+ * What became of a request, or that nobody decided on it, in time or before the end that is named of the person. `endsAt`: when
+ * the contract ends that was not decided on, in epoch milliseconds, where that is known.
+ */
+export type ApprovalResult = {
+  outcome: 'approved' | 'rejected' | 'gone' | 'undecided' | 'end due';
+  reason?: string;
+  endsAt?: number | undefined;
+};
 
 const hour = 3_600;
 
@@ -48,7 +59,8 @@ export async function waitForApproval(
   if (status !== 'pending') return { outcome: status };
   if (seen.isEndDue) return { outcome: 'end due' };
   const lastly = problem ? ` The last look at the request came to nothing: ${problem}` : '';
-  return { outcome: 'undecided', reason: `Nobody had decided ${mostDays} days after the request was made.${lastly}` };
+  const reason = `Nobody had decided ${mostDays} days after the request was made.${lastly}`;
+  return { outcome: 'undecided', reason, endsAt: seen.endsAt };
 }
 
 function secondsUntil(moment: number, now: number): number {
@@ -64,7 +76,10 @@ async function readRequestStatus(
   try {
     const request = await unlessGone(isc.requests.get(group.requestId ?? ''));
     if (request?.approvalStatus === 'PENDING') {
-      return { status: 'pending', ...((await isEndDue(tools, group)) && { isEndDue: true }) };
+      const { person } = located(request, dateReader({ timeZone: tools.config.timeZone, dateFormats: [] }));
+      const endsAt = Date.parse(person.endDate);
+      const known = Number.isNaN(endsAt) ? {} : { endsAt };
+      return { status: 'pending', ...known, ...((await isEndDue(tools, group)) && { isEndDue: true }) };
     }
     if (request?.approvalStatus === 'APPROVED') return { status: 'approved' };
     if (request?.approvalStatus !== 'REJECTED') return { status: 'gone' };

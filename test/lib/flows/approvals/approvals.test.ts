@@ -218,6 +218,18 @@ describe('when the tenant is down', () => {
   }, 60_000);
 });
 
+test('an item on which the tenant fails for ever keeps the operators from no reminder', async () => {
+  await ask(person('other', other));
+  expect((await deciding.decide()).report).toMatchObject({ counts: { left: 1 }, reminder: 'not due' });
+  await ask(person('p.0'));
+  deciding.clock.advance(2 * day);
+  deciding.tenant.faults.set([{ operationId: get, fault: { status: 500 } }]);
+  const { report } = await deciding.decide();
+  expect(report).toMatchObject({ outcome: 'failed', counts: { pending: 2 }, reminder: 'sent' });
+  expect(report.items.map(({ remindedOn }) => remindedOn)).toEqual([expect.any(String), expect.any(String)]);
+  expect((await deciding.box.mails()).at(-1)?.text).toMatch(/other[\s\S]*p\.0/);
+}, 60_000);
+
 describe('a reminder that SES', () => {
   test.each([
     ['refuses', { status: 400, headers: { 'x-amzn-errortype': 'MessageRejected' } }],

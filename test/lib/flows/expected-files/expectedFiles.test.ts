@@ -216,6 +216,37 @@ test('nor is a file compared with a few corrected rows that came after the one o
   });
 });
 
+test.each([
+  ['after the one of the day before', 45],
+  ['on the day itself', 20],
+  ['on the evening before it', 34],
+])('where none came one day, it is not compared with a few corrected rows that came %s', async (_, hoursAgo) => {
+  const usual = { folder: 'inbox', by: '06:00', days: 'mon-fri' } as const;
+  const falls = { Contractors: { expect: { ...usual, fallsByAtMostPercent: 10, mayRepeat: false } } };
+  // It is Wednesday: the file came on Monday.
+  it.clock.advance(24 * hour);
+  await applied(51, { kind: 'inbox', isFullList: false });
+  await applied(hoursAgo, { kind: 'inbox', isFullList: false, file: 'rejected.csv', rows: 3, digest: 'b' });
+  await applied(3, { kind: 'inbox', isFullList: false, rows: 40, digest: 'c' });
+  expect((await look(falls, { dryRun: true }))?.files).toMatchObject([
+    { problem: 'It has 40 rows, and the last one had 100: more than 10 % fewer.' },
+  ]);
+  await applied(2, { kind: 'inbox', isFullList: false, file: 'again.csv', digest: 'd' });
+  expect((await look(falls))?.files).toMatchObject([{ file: 'again.csv', rows: 100 }]);
+});
+
+test('a list that is as short from one day on is told of twice, and then is the one of last time', async () => {
+  const falls = { Contractors: { expect: { ...roster.Contractors.expect, fallsByAtMostPercent: 10 } } };
+  await applied(27);
+  const missed: (number | undefined)[] = [];
+  for (let day = 0; day < 3; day += 1) {
+    await applied(3 - 0.1 * day, { rows: 40, digest: `short-${day}` });
+    missed.push((await look(falls))?.counts.missed);
+    it.clock.advance(24 * hour);
+  }
+  expect(missed).toEqual([1, 1, 0]);
+});
+
 test('the file of last time comes again where a few corrected rows of it came in between', async () => {
   const usual = { folder: 'inbox', by: '06:00', days: 'mon-fri', mayRepeat: false } as const;
   await applied(27, { kind: 'inbox', isFullList: false });

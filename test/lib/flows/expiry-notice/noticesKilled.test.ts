@@ -185,6 +185,7 @@ test('notices that lose their lock begin again: everybody is told once, and the 
       outcome: 'completed',
       counts: { due: 2, warned: 1, orphans: 1, mails: 2, unknown: 0 },
       steps: [{ days: 7, contracts: 2 }],
+      contracts: [{ accountName: 'ada', manager: 'jane.doe@example.com' }, { accountName: 'cy' }],
     });
     expect(isStolen).toBe(true);
     expect((await left(noticing)).mails).toEqual([

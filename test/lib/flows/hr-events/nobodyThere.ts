@@ -13,7 +13,7 @@ export const nobodyThere: Omit<Judging, 'rules'> = {
   findBlock: async () => undefined,
   liftedSince: async () => false,
   letInBefore: () => undefined,
-  findWhetherLetIn: async () => {},
+  findWhetherLetIn: async () => false,
   mayTouch: () => true,
   guard: async () => undefined,
 };
