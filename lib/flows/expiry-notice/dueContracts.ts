@@ -10,7 +10,7 @@ import { readLetEnds } from '../../people/attested.ts';
 import { checkSettings } from '../../sources/settings.ts';
 import { listSources, type Source, sourceOfRecord } from '../../sources/sources.ts';
 import { endingBetween } from './endingBetween.ts';
-import { findManagers } from './findManagers.ts';
+import { findManagers } from './managersToTell.ts';
 import type { NoticeTools } from './noticeRun.ts';
 
 export const dueSchema = endingContractSchema.extend({

@@ -1,5 +1,6 @@
 import { expiryNotice } from '../../../lib/flows/expiry-notice/expiryNotice.ts';
 import { sourceBackup } from '../../../lib/flows/source-backup/sourceBackup.ts';
+import { acquireLock, releaseLock } from '../../../lib/store/lock.ts';
 import type { Scenarios } from '../scenario.ts';
 import type { Between, Stage } from '../stage.ts';
 
@@ -28,6 +29,20 @@ export const withoutJohn: Between = async ({ url }, send) => {
   return Response.json(people.filter(({ alias }) => alias !== 'john.roe'));
 };
 
+/** Another run takes the lock of the notices when the first manager has been told, and gives it back. */
+function losingTheLock({ box: { bucket }, clock }: Stage) {
+  let isTaken = false;
+  const write: typeof bucket.write = async (key, body, type) => {
+    if (key.endsWith('/unreachable.json') && String(body) !== '[]' && !isTaken) {
+      isTaken = true;
+      const taken = await acquireLock(bucket, 'expiry-notice', 'another-run', clock.now() + 86_400_000);
+      if ('generation' in taken) await releaseLock(bucket, 'expiry-notice', taken.generation);
+    }
+    return await bucket.write(key, body, type);
+  };
+  return { bucket: { ...bucket, write } };
+}
+
 export const expiryNoticeScenarios: Scenarios = {
   'a manager who is told, and one who cannot be': async (stage) => {
     await plantEnding(stage);
@@ -37,6 +52,11 @@ export const expiryNoticeScenarios: Scenarios = {
     await plantEnding(stage);
     await stage.fire(stage.host(sourceBackup, { name: 'source-backup' }), 'source-backup');
     return [await stage.fire(stage.host(expiryNotice, { between: withoutJohn }), 'expiry-notice')];
+  },
+  'notices that lose their lock when the first manager has been told': async (stage) => {
+    await plantEnding(stage);
+    const host = stage.host(expiryNotice, { between: noAddress, tools: losingTheLock(stage) });
+    return [await stage.fire(host, 'expiry-notice')];
   },
   'nobody whose contract ends soon': async (stage) => [await stage.fire(stage.host(expiryNotice), 'expiry-notice')],
   'a dry run': async (stage) => {
