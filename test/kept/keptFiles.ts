@@ -18,7 +18,7 @@ export async function keptVersions(): Promise<string[]> {
 /** Folders of a release that hold executions and what belongs to them, and not one object each. */
 const notObjects = ['executions', 'waits'];
 
-/** The objects of a release: `<version>/<flow>/<key>`. */
+/** The objects of a release: `<version>/<flow>/<key>`, or `<version>/more-1/<flow>/<key>` where it was another one at another time. */
 export async function readKept(version: string): Promise<KeptObject[]> {
   const folder = keptFolder(version);
   const files = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -28,7 +28,7 @@ export async function readKept(version: string): Promise<KeptObject[]> {
   const objects = paths.filter((file) => !notObjects.includes(file.split(path.sep)[0] ?? ''));
   return await Promise.all(
     objects.sort().map(async (file) => {
-      const [flow = '', ...key] = file.split(path.sep);
+      const [flow = '', ...key] = file.split(path.sep).filter((part) => !/^more-\d+$/.test(part));
       return { version, flow, key: key.join('/'), body: await readFile(path.join(folder, file)) };
     }),
   );

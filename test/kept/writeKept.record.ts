@@ -21,8 +21,10 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { under } from '../operations/chance.ts';
 import { first, flows } from '../operations/golden.ts';
 import { type Stage, startStage } from '../operations/stage.ts';
+import { chooseKept, type Written } from './chooseKept.ts';
 import { keptFolder } from './keptFiles.ts';
 import { kindNamer } from './keptKinds.ts';
+import { writeFields } from './writeFields.ts';
 import { writeWaits } from './writeWaits.ts';
 
 const person = {
@@ -96,7 +98,7 @@ async function writeRarely(bucket: Bucket): Promise<void> {
   const dates = { startDate: '2026-11-01T00:00:00Z', endDate: '2027-01-31T00:00:00Z' };
   const whole = { ...person, ...dates, manager: 'jane.doe', data: { vendor: 'Northwind' } };
   await keepHeldRows(bucket, { folder }, [
-    { row: 2, values: { ...person, ...dates, data: whole.data }, person: whole },
+    { row: 2, values: { ...person, ...dates, manager: 'jane.doe', data: whole.data }, person: whole },
   ] as never);
   await noteRefusals(bucket, folder, new Map([['ada.example', { error: 'ISC refused it.' }]]));
   const decision = { do: 'delete record', outcome: 'withdrawn' };
@@ -139,28 +141,27 @@ function watchBucket(bucket: Bucket, seen: (key: string, body: Buffer) => void):
 
 test('one of every object that nelm keeps, and whatever flows can wait for, is written down as this release writes it', async () => {
   const kindOf = await kindNamer();
-  const kept = new Map<string, { file: string; body: Buffer }>();
+  const written = new Map<string, Written[]>();
+  const executions = new Map<string, Written>();
   const see = (flow: string) => (key: string, body: Buffer) => {
     // A job may have been run for the scenario of another flow.
     const job = /^runs\/_([a-z-]+)\//.exec(key)?.[1];
     const area = key.startsWith('runs/') ? (job ?? flow) : 'bucket';
     const kind = kindOf(area, key);
-    const known = kind === undefined ? undefined : kept.get(kind);
-    // The longest says the most.
-    if (kind !== undefined && (!known || known.body.length < body.length))
-      kept.set(kind, { file: path.join(area, key), body });
+    if (kind !== undefined) written.set(kind, [...(written.get(kind) ?? []), { file: path.join(area, key), body }]);
   };
   for (const [flow, scenarios] of Object.entries(flows))
     for (const play of Object.values(scenarios))
       await under(first, async () => {
         const stage: Stage = await startStage(first.startsAt, () => undefined);
         watchBucket(stage.tools.bucket, see(flow));
-        const executions = await play(stage);
-        for (const { operations, payload, result, status } of executions.filter((one) => one.status !== 'RUNNING')) {
+        const played = await play(stage);
+        for (const { operations, payload, result, status } of played.filter((one) => one.status !== 'RUNNING')) {
           const body = Buffer.from(JSON.stringify({ payload, status, result, operations }, null, 1));
-          const known = kept.get(`executions ${flow}`);
+          const known = executions.get(flow);
+          // The longest says the most.
           if (!known || known.body.length < body.length)
-            kept.set(`executions ${flow}`, { file: path.join('executions', `${flow}.json`), body });
+            executions.set(flow, { file: path.join('executions', `${flow}.json`), body });
         }
         await stage.close();
       });
@@ -178,12 +179,25 @@ test('one of every object that nelm keeps, and whatever flows can wait for, is w
     await writeRarely(stage.tools.bucket);
     await stage.close();
   });
+  await under(first, async () => {
+    const stage = await startStage(first.startsAt, () => undefined);
+    watchBucket(stage.tools.bucket, see('bucket'));
+    await writeFields(stage);
+    await stage.close();
+  });
   const folder = keptFolder(packageJson.version);
   await rm(folder, { recursive: true, force: true });
-  for (const { file, body } of kept.values()) {
-    const target = path.join(folder, file);
+  await writeWaits(packageJson.version, (flow, objects) => {
+    for (const [key, text] of Object.entries(objects)) see(flow)(key, Buffer.from(text));
+  });
+  const kept = [...executions.values(), ...[...written.values()].flatMap(chooseKept)];
+  const taken = new Map<string, number>();
+  for (const { file, body } of kept) {
+    // The same object at different times: the later ones are in folders of their own.
+    const before = taken.get(file) ?? 0;
+    taken.set(file, before + 1);
+    const target = path.join(folder, before === 0 ? file : path.join(`more-${before}`, file));
     await mkdir(path.dirname(target), { recursive: true });
     await writeFile(target, body);
   }
-  await writeWaits(packageJson.version);
 }, 600_000);
