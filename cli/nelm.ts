@@ -1,5 +1,6 @@
 import { takenByNpm } from '../build/takenByNpm.ts';
 import { diskFullText } from './diskFull.ts';
+import { letReadersEnd } from './endedReader.ts';
 import { exitCodes } from './exitCodes.ts';
 import { runNelm } from './program.ts';
 
@@ -8,6 +9,8 @@ process.on('uncaughtException', (error) => {
   console.error(diskFullText(error) ?? error);
   process.exit(1);
 });
+
+letReadersEnd([process.stdout, process.stderr]);
 
 const args = process.argv.slice(2);
 // Without it the nelm on this machine would be meant, and not the one that was typed.
