@@ -14,10 +14,10 @@ let surroundings: Awaited<ReturnType<typeof startSurroundings>>;
 
 beforeAll(async () => {
   surroundings = await startSurroundings('2026-11-02T06:00:00Z');
-  const of = { start: '2026-01-01T00:00:00Z', end: '2026-11-12T22:59:59Z' };
+  const start = '2026-01-01T00:00:00Z';
   await surroundings.plant('Contractors', [
-    { name: 'ada', ...of },
-    { name: 'cy', ...of, manager: 'john.roe' },
+    { name: 'ada', start, end: '2026-11-12T22:59:59Z' },
+    { name: 'cy', start, end: '2026-11-13T22:59:59Z', manager: 'john.roe' },
   ]);
 });
 
