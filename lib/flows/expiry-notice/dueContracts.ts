@@ -10,6 +10,7 @@ import { readLetEnds } from '../../people/attested.ts';
 import { checkSettings } from '../../sources/settings.ts';
 import { listSources, type Source, sourceOfRecord } from '../../sources/sources.ts';
 import { endingBetween } from './endingBetween.ts';
+import { findManagers } from './findManagers.ts';
 import type { NoticeTools } from './noticeRun.ts';
 
 export const dueSchema = endingContractSchema.extend({
@@ -25,19 +26,27 @@ export const dueSchema = endingContractSchema.extend({
 /** A contract of which its manager is to be warned now. */
 export type Due = z.infer<typeof dueSchema>;
 
-/** The contracts to warn of now, and how many end soon of a source that the tenant does not list: nobody can choose for them. */
-export type FoundDue = { due: Due[]; ofNoSource: number };
+/**
+ * The contracts to warn of now, how many end soon of a source that the tenant does not list: nobody can choose for them, and of how many
+ * managers ISC says nothing.
+ */
+export type FoundDue = { due: Due[]; ofNoSource: number; unanswered: number };
+
+/** ISC fails for that long where it fails for one manager, or is down for longer than most outages take. */
+const longMilliseconds = 60 * 60_000;
 
 /**
  * Finds the contracts to warn of now, by the order of their ends, each with its manager's address: a request for 250 whose
  * contracts end soon, one for the sources, and one for fifty managers.
  *
  * @param now epoch milliseconds
+ * @param failingSince since when every try has failed, in epoch milliseconds; undefined where the one before did not
  */
 export async function findDue(
   { bucket, config }: Pick<NoticeTools, 'bucket' | 'config'>,
   isc: Isc,
   now: number,
+  failingSince = now,
 ): Promise<FoundDue> {
   const sources = await listSources(isc);
   // Also where nobody's contract ends soon: a mistyped key is to be known before it matters.
@@ -63,7 +72,10 @@ export async function findDue(
     if (await isLetEnd(record.accountName, endDate)) continue;
     due.push({ ...contractOf(record, source), endDate, daysBefore });
   }
-  return { due: await withAddresses(due, isc), ofNoSource };
+  const managers = new Set(due.map(({ manager }) => manager).filter((manager) => manager !== ''));
+  if (managers.size === 0) return { due, ofNoSource, unanswered: 0 };
+  const { found, unanswered } = await findManagers(isc, managers, now - failingSince >= longMilliseconds);
+  return { due: withAddresses(due, found), ofNoSource, unanswered };
 }
 
 function contractOf(record: NonEmployeeRecord, source: Source): Omit<Due, 'endDate' | 'daysBefore'> {
@@ -81,10 +93,7 @@ function contractOf(record: NonEmployeeRecord, source: Source): Omit<Due, 'endDa
   };
 }
 
-async function withAddresses(due: readonly Due[], isc: Isc): Promise<Due[]> {
-  const managers = new Set(due.map(({ manager }) => manager).filter((manager) => manager !== ''));
-  if (managers.size === 0) return [...due];
-  const found = await isc.publicIdentities.findByAlias(managers);
+function withAddresses(due: readonly Due[], found: ReadonlyMap<string, PublicIdentity>): Due[] {
   const byAlias = new Map(Array.from(found, ([alias, identity]) => [alias.toLowerCase(), identity]));
   return due.map((one) => {
     const email = addressOf(byAlias.get(one.manager.toLowerCase()));

@@ -8,7 +8,7 @@ import { type NoticeResult, type NoticeStory, noCounts } from './noticeRun.ts';
 import { notifyOperatorsOfUnreachable, warnManagers } from './warnManager.ts';
 
 /** What was found. `batches`: how many managers each step tells. */
-type Found = Pick<NoticeReport, 'steps'> & { due: number; ofNoSource: number; batches: number[] };
+type Found = Pick<NoticeReport, 'steps'> & { due: number; ofNoSource: number; unanswered?: number; batches: number[] };
 
 /**
  * What a run has done so far, which stands whatever ends it. `tries`: how often it has begun, since it begins again when it has lost
@@ -20,11 +20,11 @@ export const noProgress = (): Progress => ({ counts: { ...noCounts }, steps: [],
 
 /** Finds the contracts to warn of now, and writes down what was found. */
 export async function findContracts({ step, tools, run }: NoticeStory, progress: Progress): Promise<Found> {
-  const found = await step('find whose contract ends soon', async (attempt) => {
-    const { due, ofNoSource } = await findDue(tools, tools.isc.with(attempt), tools.now());
+  const found = await step('find whose contract ends soon', async (attempt, failingSince) => {
+    const { due, ofNoSource, unanswered } = await findDue(tools, tools.isc.with(attempt), tools.now(), failingSince);
     await keepDue(tools.bucket, run, due);
     const batches = batchSizes(groupByManager(due));
-    return { due: due.length, ofNoSource, batches, steps: countByNoticeDay(due) };
+    return { due: due.length, ofNoSource, unanswered, batches, steps: countByNoticeDay(due) };
   });
   // A run that has lost its lock looks again, and finds the rest: what it found first was due.
   if (progress.counts.due === 0) {
@@ -74,6 +74,7 @@ export async function giveNotices(story: NoticeStory, lock: HeldLock, progress: 
   return [
     ...(counts.orphans > 0 && !hasOperators ? [nobodyToTell(counts.orphans)] : []),
     ...(found.ofNoSource > 0 ? [noSource(found.ofNoSource)] : []),
+    ...(found.unanswered ? [noAnswer(found.unanswered)] : []),
   ];
 }
 
@@ -144,6 +145,11 @@ function countByNoticeDay(due: readonly Due[]): NoticeReport['steps'] {
 function nobodyToTell(count: number): string {
   const whose = count === 1 ? 'The manager of one contract' : `The managers of ${count} contracts`;
   return `${whose} cannot be told, and nelm.config.ts names no operators who could be told instead. Set operators.`;
+}
+
+function noAnswer(count: number): string {
+  const whom = count === 1 ? 'one manager' : `${count} managers`;
+  return `ISC says nothing of ${whom}, though it does of others: of their people the operators are told instead.`;
 }
 
 function noSource(count: number): string {

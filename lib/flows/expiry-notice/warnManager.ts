@@ -137,7 +137,7 @@ export async function notifyOperatorsOfUnreachable(
       'Nobody could be told of these contracts',
       [
         paragraph(
-          'Their managers cannot be reached: they are not identities any more, have left, or have no address that takes mail. Give each person another manager, or choose in the manager’s place.',
+          'Their managers cannot be reached: they are not identities any more, have left, have no address that takes mail, or ISC says nothing of them. Give each person another manager, or choose in the manager’s place.',
         ),
         table(
           ['Name', 'Last day', 'Your choice'],

@@ -55,7 +55,7 @@ test.each([
 test('a record of a source that the tenant does not list is counted, and is not due', async () => {
   const tools = { ...surroundings.tools, config: defineConfig({ timeZone: 'Europe/Berlin' }) };
   const isc = iscNaming('00000000-0000-4000-8000-000000000009');
-  expect(await findDue(tools, isc, surroundings.clock.now())).toEqual({ due: [], ofNoSource: 1 });
+  expect(await findDue(tools, isc, surroundings.clock.now())).toEqual({ due: [], ofNoSource: 1, unanswered: 0 });
 });
 
 test('a key of the settings that means no source fails the run, which names it', async () => {

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { defineConfig } from '../../../../lib/config/config.ts';
+import { expiryNotice } from '../../../../lib/flows/expiry-notice/expiryNotice.ts';
+import { noticeReportSchema } from '../../../../lib/flows/expiry-notice/noticeReport.ts';
+import { createIsc } from '../../../../lib/isc/client.ts';
+import { seededClients } from '../../../../local/tenant/seed.ts';
+import { runInProcess } from '../../../inProcess.ts';
+import { passTime } from '../../../passTime.ts';
+import { startSurroundings } from '../../../surroundings.ts';
+
+const hour = 3_600_000;
+
+let surroundings: Awaited<ReturnType<typeof startSurroundings>>;
+
+beforeAll(async () => {
+  surroundings = await startSurroundings('2026-11-02T06:00:00Z');
+  const start = '2026-01-01T00:00:00Z';
+  await surroundings.plant('Contractors', [
+    { name: 'ada', start, end: '2026-11-12T22:59:59Z' },
+    { name: 'cy', start, end: '2026-11-13T22:59:59Z', manager: 'john.roe' },
+  ]);
+});
+
+afterAll(() => surroundings.close());
+
+/** Gives notices while ISC answers every look-up of some managers so, be it of others too; the report. */
+async function notice(status: number, ...managers: string[]) {
+  const { clock, tools, tenant, askTenant } = surroundings;
+  const isc = createIsc({
+    ...{ baseUrl: tenant.url, ...seededClients.admin, clock: clock.now, random: () => 0.5 },
+    sleep: async (milliseconds) => clock.advance(milliseconds),
+    async fetch(url, init) {
+      const filters = new URL(String(url)).searchParams.get('filters') ?? '';
+      if (managers.some((one) => filters.includes(`alias eq "${one}"`))) return Response.json({}, { status });
+      return await askTenant(url, init);
+    },
+  });
+  const config = defineConfig({ timeZone: 'Europe/Berlin', operators: ['ops@example.com'] });
+  const host = runInProcess(expiryNotice({ ...tools, config, isc }), clock);
+  const scheduledAt = new Date(clock.now()).toISOString();
+  host.start({ job: 'expiry-notice', scheduledAt }, `notice-${Date.parse(scheduledAt)}`);
+  await passTime(clock, host, 8 * hour);
+  const folder = `runs/_expiry-notice/${scheduledAt.replaceAll(/[-:.]/g, '')}-expiry-notice`;
+  return (await tools.bucket.readJson(`${folder}/report.json`, noticeReportSchema))?.value;
+}
+
+test('where ISC answers for no manager, nobody is told in their place', async () => {
+  expect(await notice(500, 'john.roe', 'jane.doe')).toMatchObject({ outcome: 'failed', counts: { due: 0, mails: 0 } });
+  expect(await surroundings.box.mails()).toEqual([]);
+});
+
+test.each([500, 400])('a manager for whom ISC answers %i for ever keeps no other from being told', async (status) => {
+  const report = await notice(status, 'john.roe');
+  expect(report).toMatchObject({
+    outcome: 'failed',
+    counts: { due: 2, warned: 1, orphans: 1, mails: 2 },
+    contracts: [{ accountName: 'ada', manager: 'jane.doe@example.com' }, { accountName: 'cy' }],
+    error: expect.stringContaining(
+      'ISC says nothing of one manager, though it does of others: of their people the operators are told instead.',
+    ),
+  });
+  expect((await surroundings.box.mails()).map(({ subject }) => subject).slice(-2)).toEqual([
+    'Extend or let end: one contract ends soon',
+    'Find a manager: one contract ends soon and nobody can be told',
+  ]);
+  // The next notice is due.
+  surroundings.clock.advance(5 * 24 * hour);
+});
