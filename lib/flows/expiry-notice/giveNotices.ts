@@ -45,7 +45,10 @@ export async function findContracts({ step, tools, run }: NoticeStory, progress:
 export async function giveNotices(story: NoticeStory, lock: HeldLock, progress: Progress): Promise<string[]> {
   const { step, tools, run } = story;
   const { counts, tries, managers } = progress;
-  if (managers > 0) await step('note whom the last try told', () => noteTold(tools.bucket, run, { tries, managers }));
+  // By itself, before the list is kept anew: whoever was told is known by their place in the one of before.
+  if (managers > 0) {
+    await step('find whose contract ends soon', () => noteTold(tools.bucket, run, { tries, managers }));
+  }
   progress.tries += 1;
   progress.managers = 0;
   const found = await findContracts(story, progress);
