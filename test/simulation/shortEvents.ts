@@ -1,5 +1,5 @@
 import { type Plan, type PlanEvent, usualSources } from './plan.ts';
-import { hired } from './shortPlans.ts';
+import { hired } from './shortHires.ts';
 
 const { hr } = hired.settings;
 const start = { seed: 1, startsAt: '2026-03-02T00:00:00Z', sources: usualSources };

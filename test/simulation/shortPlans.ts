@@ -1,11 +1,13 @@
 import { type Plan, type PlanEvent, usualSources } from './plan.ts';
-import { approvalRules, bamboohr, deel } from './settings.ts';
 
-const start = { seed: 1, startsAt: '2026-03-02T00:00:00Z', sources: usualSources };
-const settings: Plan['settings'] = { operators: ['ops@example.com'], sources: { '*': { graceDays: 0 } } };
+/** What the short plans have in common. */
+export const start = { seed: 1, startsAt: '2026-03-02T00:00:00Z', sources: usualSources };
+
+/** What their organisations set. */
+export const settings: Plan['settings'] = { operators: ['ops@example.com'], sources: { '*': { graceDays: 0 } } };
 
 /** A file of Interns whose contracts run on, but for those of `ending`. */
-function file(
+export function file(
   id: number,
   at: string,
   folder: 'inbox' | 'roster',
@@ -41,184 +43,11 @@ export const withTeams: Plan = {
   ],
 };
 
-/** Somebody is hired for longer than the rules of approvals allow. */
-export const hired: Plan = {
-  ...{ ...start, days: 1 },
-  settings: { ...settings, approvals: { rules: approvalRules }, hr: { standard: { sources: ['Contractors'] }, deel } },
-  events: [
-    {
-      ...{ id: 1, at: '2026-03-02T07:00:00Z', kind: 'event', system: 'standard', type: 'hired', source: 'Contractors' },
-      ...{ account: 'qxe.1', values: { phone: '17', start: '2026-03-09', end: '2026-12-31' }, posted: [0] },
-    },
-  ],
-};
-
-/** Somebody is stopped, and then asked for in the tenant, of whom a rule would approve. */
-export const stoppedThenAskedFor: Plan = {
-  ...hired,
-  events: [
-    { id: 1, at: '2026-03-02T08:00:00Z', kind: 'stop', source: 'Contractors', account: 'qxe.1' },
-    {
-      ...{ id: 2, at: '2026-03-02T08:30:00Z', kind: 'ask', source: 'Contractors', account: 'qxe.1' },
-      ...{ start: '2026-03-09', end: '2026-04-09' },
-    },
-  ],
-};
-
-/** They are let in at once. */
-export const hiredAtOnce: Plan = {
-  ...hired,
-  settings: { ...settings, hr: hired.settings.hr, sources: { '*': { onboarding: 'record' } } },
-};
-
-/** Deel says of somebody whom another system has hired that they have another number. */
-export const trespass: Plan = {
-  ...{ ...start, days: 1 },
-  settings: { ...settings, hr: hired.settings.hr, sources: { '*': { onboarding: 'record' } } },
-  events: [
-    ...hired.events,
-    {
-      ...{ id: 2, at: '2026-03-02T09:00:00Z', kind: 'event', system: 'deel', type: 'changed', source: 'Contractors' },
-      ...{ account: 'qxe.1', values: { phone: '18' }, posted: [0] },
-    },
-  ],
-};
-
-/** Somebody else posts an event in the name of an HR system. */
-export const forged: Plan = {
-  ...hired,
-  events: hired.events.map((event) => ({ ...event, forged: true }) as PlanEvent),
-};
-
-/** An HR system posts an event that says of itself that it is yet to come. */
-export const early: Plan = {
-  ...hired,
-  events: hired.events.map((event) => ({ ...event, ahead: { hours: 4, of: 'event' } }) as PlanEvent),
-};
-
-/** Somebody of whom BambooHR says only that they have changed is hired, and leaves. */
-export const leaving: Plan = {
-  ...{ ...start, days: 2 },
-  settings: { ...settings, hr: { bamboohr }, sources: { '*': { onboarding: 'record' } } },
-  events: [
-    told(1, '2026-03-02T07:00:00Z', 'hired', { phone: '17', start: '2026-02-09', end: '2026-12-31' }),
-    told(2, '2026-03-03T07:00:00Z', 'ended', { end: '2026-03-02' }),
-  ],
-};
-
-function told(
-  id: number,
-  at: string,
-  type: 'hired' | 'ended',
-  values: Extract<PlanEvent, { kind: 'event' }>['values'],
-): PlanEvent {
-  const to = { system: 'bamboohr' as const, source: 'Contractors', account: '900012', posted: [0] };
-  return { id, at, kind: 'event', type, values, ...to };
-}
-
 /** Nothing happens but backups, of which two are kept. */
 export const backedUp: Plan = {
   ...{ ...start, days: 4 },
   settings: { ...settings, backups: { keepDaily: 1, keepMonthly: 1 } },
   events: [file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1'])],
-};
-
-/** A full list of eight people, and one of five on the next day, where one may end by itself. */
-export const shorter: Plan = {
-  ...{ ...start, days: 2 },
-  settings: { ...settings, sources: { '*': { deleteThresholdPercent: 5, deleteThresholdMinimum: 1 } } },
-  events: [
-    file(1, '2026-03-02T09:00:00Z', 'roster', ['qx.1', 'qx.2', 'qx.3', 'qx.4', 'qx.5', 'qx.6', 'qx.7', 'qx.8']),
-    file(2, '2026-03-03T09:00:00Z', 'roster', ['qx.1', 'qx.2', 'qx.3', 'qx.4', 'qx.5']),
-  ],
-};
-
-/** A full list of eight people, and on the next day one that lacks one of them, as many as may end by themselves. */
-export const oneFewer: Plan = {
-  ...shorter,
-  events: [
-    ...shorter.events.slice(0, 1),
-    file(2, '2026-03-03T09:00:00Z', 'roster', ['qx.1', 'qx.2', 'qx.3', 'qx.4', 'qx.5', 'qx.6', 'qx.7']),
-  ],
-};
-
-/** On the next day a file ends one of them sooner. */
-export const oneSooner: Plan = {
-  ...shorter,
-  events: [...shorter.events.slice(0, 1), file(2, '2026-03-03T09:00:00Z', 'inbox', ['qx.1'], ['qx.1'])],
-};
-
-/** So that operators are asked about some, and say no. */
-export const rejected: Plan = {
-  ...shorter,
-  events: [
-    ...shorter.events,
-    { id: 3, at: '2026-03-03T15:00:00Z', kind: 'decide', decision: 'reject', clicks: 1, after: 0 },
-  ],
-};
-
-/** So they do in the console, where they say why. */
-export const rejectedInConsole: Plan = {
-  ...rejected,
-  settings: { ...rejected.settings, decisions: { signIn: 'required' } },
-};
-
-/** A full list lacks one, who is ended at once, and ends two sooner, of whom operators are asked and say yes. */
-export const someAtOnce: Plan = {
-  ...shorter,
-  events: [
-    ...shorter.events.slice(0, 1),
-    file(
-      2,
-      '2026-03-03T09:00:00Z',
-      'roster',
-      ['qx.1', 'qx.2', 'qx.3', 'qx.4', 'qx.5', 'qx.6', 'qx.7'],
-      ['qx.1', 'qx.2'],
-    ),
-    { id: 3, at: '2026-03-03T15:00:00Z', kind: 'decide', decision: 'approve', clicks: 1, after: 0 },
-  ],
-};
-
-/** So that operators are asked, and click when it is over. */
-export const tooLate: Plan = {
-  ...{ ...shorter, days: 5 },
-  settings: { ...shorter.settings, decisionDays: 2 },
-  events: [
-    ...shorter.events,
-    {
-      ...{ id: 3, at: '2026-03-06T15:00:00Z', kind: 'decide', decision: 'approve', clicks: 1, after: 0 },
-      isLate: true,
-    },
-  ],
-};
-
-/** So that operators are asked about some, one of whom is given a later end by hand, and then say yes. */
-export const movedWhileHeld: Plan = {
-  ...shorter,
-  events: [
-    ...shorter.events,
-    {
-      ...{ id: 3, at: '2026-03-03T12:00:00Z', kind: 'hand', what: 'extend', source: 'Interns', account: 'qx.8' },
-      ...{ end: '2027-01-31', phone: '' },
-    },
-    { id: 4, at: '2026-03-03T15:00:00Z', kind: 'decide', decision: 'approve', clicks: 1, after: 0 },
-  ],
-};
-
-/** Operators are to sign in, by a deployment, and then somebody to whom their mail was forwarded says yes. */
-export const forwarded: Plan = {
-  ...shorter,
-  events: [
-    ...shorter.events,
-    {
-      ...{ id: 3, at: '2026-03-03T12:00:00Z', kind: 'deploy' },
-      change: { whole: { decisions: { signIn: 'required' } } },
-    },
-    {
-      ...{ id: 4, at: '2026-03-03T15:00:00Z', kind: 'decide', decision: 'approve', clicks: 1, after: 0 },
-      by: 'forwarded',
-    },
-  ],
 };
 
 /** So does somebody to whom the mail of a manager was forwarded. */
@@ -232,26 +61,6 @@ export const forwardedNotice: Plan = {
       by: 'forwarded',
     },
     { id: 3, at: '2026-03-03T13:00:00Z', kind: 'choose', wish: 'extend', nth: 1, clicks: 2 },
-  ],
-};
-
-/** A full list that has fewer rows than are expected of it. */
-export const tooSmall: Plan = {
-  ...{ ...start, days: 2 },
-  settings: { ...settings, sources: { Interns: { expect: { folder: 'roster', by: '07:00', minimumRows: 3 } } } },
-  events: [file(1, '2026-03-02T09:00:00Z', 'roster', ['qx.1', 'qx.2'])],
-};
-
-/** A full list of eight people, and one of six, which is fewer than a list may fall to. */
-export const fallen: Plan = {
-  ...{ ...start, days: 2 },
-  settings: {
-    ...settings,
-    sources: { Interns: { expect: { folder: 'roster', by: '07:00', fallsByAtMostPercent: 20 } } },
-  },
-  events: [
-    file(1, '2026-03-02T09:00:00Z', 'roster', ['qx.1', 'qx.2', 'qx.3', 'qx.4', 'qx.5', 'qx.6', 'qx.7', 'qx.8']),
-    file(2, '2026-03-03T09:00:00Z', 'roster', ['qx.1', 'qx.2', 'qx.3', 'qx.4', 'qx.5', 'qx.6']),
   ],
 };
 
@@ -345,18 +154,6 @@ export const moved: Plan = {
   ],
 };
 
-/** Somebody is hired by a system of whose requests no rule says anything. */
-export const leftOpen: Plan = {
-  ...{ ...start, days: 2 },
-  settings: { ...hired.settings, approvals: { rules: approvalRules, remindAfterDays: 1 } },
-  events: [
-    {
-      ...{ id: 1, at: '2026-03-02T07:00:00Z', kind: 'event', system: 'deel', type: 'hired', source: 'Contractors' },
-      ...{ account: 'qxe.1', values: { phone: '17', start: '2026-03-09', end: '2026-04-09' }, posted: [0] },
-    },
-  ],
-};
-
 /** A manager has the contract of one of their people extended, and does it twice. */
 export const extended: Plan = {
   ...{ ...start, days: 2, settings },
@@ -385,29 +182,6 @@ export const listInTime: Plan = {
   events: ['02', '03', '04'].map((day, index) =>
     file(index + 1, `2026-03-${day}T04:00:00Z`, 'roster', ['qx.1', 'qx.2']),
   ),
-};
-
-/** Three people whose contracts have been over for long wait for a decision, one of them is changed by hand, and operators say yes. */
-export const changedWhileHeld: Plan = {
-  ...{ ...start, days: 2 },
-  settings: { ...settings, sources: { '*': { graceDays: 0, deleteThresholdPercent: 5, deleteThresholdMinimum: 1 } } },
-  events: [
-    file(1, '2026-03-02T05:00:00Z', 'inbox', ['qx.1', 'qx.2', 'qx.3'], [], '2026-02-15'),
-    {
-      ...{ id: 2, at: '2026-03-02T07:00:00Z', kind: 'hand', what: 'phone', source: 'Interns', account: 'qx.2' },
-      ...{ end: '', phone: '18' },
-    },
-    { id: 3, at: '2026-03-02T08:00:00Z', kind: 'decide', decision: 'approve', clicks: 1, after: 0 },
-  ],
-};
-
-/** Operators say no to it that some people are deleted whose contracts have been over for long. */
-export const refused: Plan = {
-  ...changedWhileHeld,
-  events: [
-    ...changedWhileHeld.events.slice(0, 1),
-    { id: 2, at: '2026-03-02T08:00:00Z', kind: 'decide', decision: 'reject', clicks: 1, after: 0 },
-  ],
 };
 
 /** The list that is expected daily as a full one comes as one of some. */

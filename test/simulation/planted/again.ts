@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { holdSchema } from '../../../lib/decisions/hold.ts';
+import { hired, leaving } from '../shortHires.ts';
+import { rejected, rejectedInConsole } from '../shortLists.ts';
 import { handedOverTwice } from '../shortOffers.ts';
-import { handedOver, hired, leaving, rejected, rejectedInConsole, soonOver } from '../shortPlans.ts';
+import { handedOver, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 import { readingAs } from './planting.ts';
 

@@ -1,4 +1,5 @@
-import { handedOver, hired, soonOver } from '../shortPlans.ts';
+import { hired } from '../shortHires.ts';
+import { handedOver, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 import { askingOften, withIsc } from './planting.ts';
 

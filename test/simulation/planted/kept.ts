@@ -1,4 +1,6 @@
-import { backedUp, hired, hiredAtOnce, lifted, oneFewer, soonOver } from '../shortPlans.ts';
+import { hired, hiredAtOnce } from '../shortHires.ts';
+import { oneFewer } from '../shortLists.ts';
+import { backedUp, lifted, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 import { backedUpAs, deletedAs, headerOf, keeping } from './planting.ts';
 

@@ -1,12 +1,12 @@
+import { leftOpen } from '../shortHires.ts';
+import { shorter } from '../shortLists.ts';
 import {
   extended,
   handedOver,
   laterEnd,
-  leftOpen,
   listInTime,
   listInWrongFolder,
   managerless,
-  shorter,
   soonOver,
   stopped,
   untold,

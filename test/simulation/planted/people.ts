@@ -1,6 +1,7 @@
 import { seededSources } from '../../../local/tenant/seed.ts';
 import { putOffThenWithdrawn } from '../shortEvents.ts';
-import { hired, hiredAtOnce, leaving, soonOver, withTeams } from '../shortPlans.ts';
+import { hired, hiredAtOnce, leaving } from '../shortHires.ts';
+import { soonOver, withTeams } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 import { lockedAs, misreading, neverLocked, uploadedAs, withIsc } from './planting.ts';
 

@@ -2,7 +2,8 @@ import { personDigest } from '../../../lib/people/personDigest.ts';
 import type { Tools } from '../../../lib/tools/tools.ts';
 import type { Mutation } from '../deployment.ts';
 import { putOffThenWithdrawn, stoppedBySystem } from '../shortEvents.ts';
-import { hiredAtOnce, soonOver } from '../shortPlans.ts';
+import { hiredAtOnce } from '../shortHires.ts';
+import { soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 import { misreading } from './planting.ts';
 

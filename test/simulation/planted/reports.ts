@@ -1,4 +1,6 @@
-import { handedOver, hired, moved, movedWhileHeld, someAtOnce, soonOver } from '../shortPlans.ts';
+import { hired } from '../shortHires.ts';
+import { movedWhileHeld, someAtOnce } from '../shortLists.ts';
+import { handedOver, moved, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 import { headerOf, readingAs, sparing } from './planting.ts';
 

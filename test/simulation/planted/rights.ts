@@ -1,26 +1,19 @@
 import type { System } from '../../../lib/hr/systems.ts';
 import { overThenChosen, stoppedThenChosen } from '../shortChoices.ts';
 import { endedThenExtended } from '../shortEvents.ts';
-import { forwardedOffer, offeredToTwo, offerOfAnother } from '../shortOffers.ts';
+import { early, forged, stoppedThenAskedFor, trespass } from '../shortHires.ts';
 import {
-  changedSince,
   changedWhileHeld,
-  early,
   fallen,
-  forged,
   forwarded,
-  forwardedNotice,
-  handedOver,
   movedWhileHeld,
   refused,
   shorter,
-  soonOver,
-  stopped,
-  stoppedThenAskedFor,
   tooLate,
   tooSmall,
-  trespass,
-} from '../shortPlans.ts';
+} from '../shortLists.ts';
+import { forwardedOffer, offeredToTwo, offerOfAnother } from '../shortOffers.ts';
+import { changedSince, forwardedNotice, handedOver, soonOver, stopped } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 import { asAsked, headerOf, unchanged, untouched, withIsc } from './planting.ts';
 

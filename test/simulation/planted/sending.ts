@@ -1,7 +1,8 @@
 import { MailRefusedError } from '../../../lib/mail/ses.ts';
 import type { Tools } from '../../../lib/tools/tools.ts';
 import type { Mutation } from '../deployment.ts';
-import { shorter, soonOver, untold } from '../shortPlans.ts';
+import { shorter } from '../shortLists.ts';
+import { soonOver, untold } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 
 /** Faults of handing mails over. */

@@ -1,5 +1,7 @@
 import type { Mutation } from '../deployment.ts';
-import { leaving, oneFewer, oneSooner, soonOver } from '../shortPlans.ts';
+import { leaving } from '../shortHires.ts';
+import { oneFewer, oneSooner } from '../shortLists.ts';
+import { soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 
 /** Whoever leaves waits for a decision, however few they are. */
