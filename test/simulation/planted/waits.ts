@@ -1,4 +1,5 @@
 import type { Mutation } from '../deployment.ts';
+import { stoppedBySystem } from '../shortEvents.ts';
 import { leaving } from '../shortHires.ts';
 import { oneFewer, oneSooner } from '../shortLists.ts';
 import { soonOver } from '../shortPlans.ts';
@@ -40,6 +41,13 @@ export const waits: Readonly<Record<string, Planted>> = {
   },
   '2 who may go: whom an event ends waits, however few they are': {
     ...{ plan: leaving, seenAs: '900012 of Contractors waits for a decision, and fewer have left than the threshold' },
+    ...nobodyLeaves,
+  },
+  '2 who may go: whom a system stops waits, however few they are': {
+    ...{
+      plan: stoppedBySystem,
+      seenAs: 'qxe.1 of Contractors waits for a decision, and fewer have left than the threshold',
+    },
     ...nobodyLeaves,
   },
   '2 who may go: every list waits as too small': {
