@@ -45,7 +45,10 @@ for (let seed = given.seed; seed < given.seed + schedules && performance.now() <
     process.exit(1);
   }
   failed += 1;
-  console.log(`Seed ${seed} does not hold:\n  ${ran.failures.join('\n  ')}`);
+  const line = given.plan
+    ? ''
+    : `\n  Again: ${againLine(seed, { days, people, density, sources })}${given.calm ? ' --calm' : ''}`;
+  console.log(`Seed ${seed} does not hold:\n  ${ran.failures.join('\n  ')}${line}`);
 }
 console.log(
   `${done - failed} of ${done} schedules of ${days} days hold: ${Object.entries(sums)
