@@ -16,17 +16,23 @@ const mostFailures = 20;
  * it fails for ever keeps nobody else from being told.
  *
  * @param isLong whether ISC has failed for so long that it may never answer
- * @throws what ISC answers where it says nothing of anybody
+ * @param signal is aborted where there is no time left
+ * @throws what ISC answers where it says nothing of anybody, or may answer a later try; the reason of the signal when it was aborted
  */
 export async function findManagers(
   isc: Pick<Isc, 'publicIdentities'>,
   managers: ReadonlySet<string>,
-  isLong: boolean,
+  { isLong, signal }: { isLong: boolean; signal?: AbortSignal | undefined },
 ): Promise<FoundManagers> {
+  const throwIfLaterTryHelps = (error: unknown) => {
+    // Whom there was no time to look for, the next try looks for.
+    signal?.throwIfAborted();
+    if (mayPass(error) && !isLong) throw error;
+  };
   try {
     return { found: await isc.publicIdentities.findByAlias(managers), unanswered: 0 };
   } catch (error) {
-    if (mayPass(error) && !isLong) throw error;
+    throwIfLaterTryHelps(error);
   }
   const found = new Map<string, PublicIdentity>();
   const unanswered: unknown[] = [];
@@ -35,6 +41,7 @@ export async function findManagers(
     try {
       for (const [alias, one] of await isc.publicIdentities.findByAlias(some)) found.set(alias, one);
     } catch (error) {
+      throwIfLaterTryHelps(error);
       failures += 1;
       if (failures > mostFailures) throw error;
       if (some.length === 1) {
