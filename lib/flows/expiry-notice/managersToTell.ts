@@ -8,7 +8,10 @@ type FoundManagers = { found: Map<string, PublicIdentity>; unanswered: number };
 /** As many as one request asks for. */
 const mostAtOnce = 50;
 
-/** After so many look-ups that failed it is not for a few managers that they do. */
+/**
+ * After so many look-ups that failed and might have come to something, or so many in a row that were refused, it is not for a few
+ * managers that they do.
+ */
 const mostFailures = 20;
 
 /**
@@ -36,14 +39,17 @@ export async function findManagers(
   }
   const found = new Map<string, PublicIdentity>();
   const unanswered: unknown[] = [];
-  let failures = 0;
+  let failed = 0;
+  let refusedInARow = 0;
   const look = async (some: readonly string[]): Promise<void> => {
     try {
       for (const [alias, one] of await isc.publicIdentities.findByAlias(some)) found.set(alias, one);
+      refusedInARow = 0;
     } catch (error) {
       throwIfLaterTryHelps(error);
-      failures += 1;
-      if (failures > mostFailures) throw error;
+      if (mayPass(error)) failed += 1;
+      else refusedInARow += 1;
+      if (Math.max(failed, refusedInARow) > mostFailures) throw error;
       if (some.length === 1) {
         unanswered.push(error);
         return;

@@ -103,3 +103,15 @@ test('whom a try has no time left to look for is not taken for a manager of whom
   const isc = failingFor({ dan: outOfTime });
   await expect(findManagers(isc, managers, { isLong: true, signal: ending.signal })).rejects.toThrow('down');
 });
+
+test('however many managers are refused here and there, the others are found; where all are, none is taken for one of whom ISC says nothing', async () => {
+  const many = Array.from({ length: 2_000 }, (_, place) => `manager-${place}`);
+  const some = many.filter((_, place) => place % 250 === 7);
+  const few = failingFor(Object.fromEntries(some.map((manager) => [manager, refused])));
+  const { found, unanswered } = await findManagers(few, new Set(many), { isLong: false });
+  expect([found.size, unanswered]).toEqual([1_992, 8]);
+  const all = failingFor(Object.fromEntries(many.map((manager) => [manager, refused])));
+  await expect(findManagers(all, new Set(many), { isLong: false })).rejects.toThrow('refused');
+  const down = failingFor(Object.fromEntries(some.map((manager) => [manager, passing])));
+  await expect(findManagers(down, new Set(many), { isLong: true })).rejects.toThrow('down');
+});
