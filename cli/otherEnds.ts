@@ -23,16 +23,16 @@ const most = 40;
 export async function readLaterBackups(
   { bucket, config, signal }: { bucket: Bucket; config: Config; signal?: AbortSignal | undefined },
   later: readonly StoredBackup[],
-  people: readonly Person[],
+  missing: readonly Person[],
 ): Promise<LaterBackups> {
-  const looked = new Map(people.map((person) => [accountKey(person.accountName), person]));
+  const looked = new Map(missing.map((person) => [accountKey(person.accountName), person]));
   const found: LaterBackups = { otherEnds: [], inNone: [], unread: [] };
   for (const { name } of later.toReversed()) {
     if (looked.size === 0) break;
     signal?.throwIfAborted();
-    const backup = await readBackup(bucket, later, name).catch(() => undefined);
-    if (!backup) found.unread.push(name);
-    for (const [key, last] of backup ? readExport(backup.csv, backup.manifest.schema, config) : []) {
+    const people = await readPeople(bucket, later, name, config).catch(() => undefined);
+    if (!people) found.unread.push(name);
+    for (const [key, last] of people ?? []) {
       const person = looked.get(key);
       looked.delete(key);
       if (!person || isSame(last.endDate, person.endDate)) continue;
@@ -40,6 +40,17 @@ export async function readLaterBackups(
     }
   }
   return { ...found, inNone: [...looked.values()] };
+}
+
+/** The people of a backup. Throws where it cannot be read, or is no list of people. */
+async function readPeople(
+  bucket: Bucket,
+  stored: readonly StoredBackup[],
+  name: string,
+  config: Config,
+): Promise<ReturnType<typeof readExport>> {
+  const { csv, manifest } = await readBackup(bucket, stored, name);
+  return readExport(csv, manifest.schema, config);
 }
 
 /** What later backups say, in lines; none where they say nothing else than the backup itself. */

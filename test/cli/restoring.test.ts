@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { restore } from '../../cli/restoring.ts';
+import { sha256Of } from '../../lib/backups/manifest.ts';
 import { defineConfig } from '../../lib/config/config.ts';
 import { block } from '../../lib/people/blocked.ts';
 import { seededSources } from '../../local/tenant/seed.ts';
@@ -109,5 +110,30 @@ test('of whom a later backup shows another end, or whom none has, is said before
     ]);
   }
   expect((await restored('2026-11-23', false)).text).not.toContain('another end');
+  await backingUp.close();
+});
+
+test('a later backup that is no list of people is named, and keeps nobody from being put back', async () => {
+  const backingUp = await startBackingUp('2026-11-21T10:00:00Z');
+  const { bucket } = backingUp.tools;
+  const { sourceId } = seededSources.Contractors;
+  const { id } = await backingUp.isc.records.create({ ...ada, accountName: 'ada', sourceId });
+  for (const day of ['21', '22']) await backingUp.backUp(`2026-11-${day}T10:00:00Z`);
+  await backingUp.isc.records.delete(id);
+  const stored = await bucket.list('backups/');
+  const [manifest = '', csv = ''] = ['22.json', '22.csv'].map((end) => stored.find((key) => key.endsWith(end)));
+  await bucket.write(csv, 'Bad gateway', 'text/csv');
+  const written = JSON.parse(String((await backingUp.box.objects.read(manifest))?.bytes));
+  const altered = { ...written, sha256: sha256Of(new TextEncoder().encode('Bad gateway')) };
+  await bucket.write(manifest, JSON.stringify(altered), 'application/json');
+  const said: string[] = [];
+  const { dropped } = await restore(
+    { bucket, isc: backingUp.isc, config: defineConfig({ timeZone: 'UTC' }), now: backingUp.clock.now() },
+    { source: 'Contractors', date: '2026-11-21', into: undefined, apply: true },
+    (text) => said.push(text),
+    async (text) => void said.push(text),
+  );
+  expect(dropped).toBeDefined();
+  expect(said.join('\n')).toContain('These later backups cannot be read, and may show other ends: 2026-11-22');
   await backingUp.close();
 });

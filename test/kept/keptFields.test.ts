@@ -16,6 +16,7 @@ const unseenBecause: Readonly<Record<string, string>> = {
   'csv-import: plan.json capped': 'no scenario has a row whose end is beyond the longest contract',
   'csv-import: plan.json encoding': 'no scenario has a file that is not in UTF-8',
   'csv-import: plan.json gaveWay': 'no scenario has a file that comes late',
+  'expiry-notice: unreachable.json [].toldInTry': 'who could not be told was told in no try',
   'hr-events: plan.json plans[].write.decision {do,outcome,reason,isForbidden}': 'what does nothing is no write',
   'hr-events: plan.json plans[].write.decision {do}': 'what waits is no write',
   'hr-events: plan.json plans[].write.held': 'what is held is no write',

@@ -14,7 +14,7 @@ import { readFailures } from '../../lib/flows/csv-import/verifyImport.ts';
 import { readWorkingJson } from '../../lib/flows/csv-import/workingFiles.ts';
 import { noteLooked } from '../../lib/flows/expected-files/lookForFile.ts';
 import { readLost, readToldLost } from '../../lib/flows/expiry-notice/lostManagers.ts';
-import { readDue, readUnreachable } from '../../lib/flows/expiry-notice/noticeFiles.ts';
+import { readAllDue, readUnreachable } from '../../lib/flows/expiry-notice/noticeFiles.ts';
 import { readAttempts } from '../../lib/flows/expiry-sweep/deletionLog.ts';
 import { readFound as readExpired } from '../../lib/flows/expiry-sweep/expiredRecord.ts';
 import { standingOf } from '../../lib/flows/expiry-sweep/standingQuestion.ts';
@@ -135,7 +135,7 @@ export const readers: Readonly<Record<string, Reader>> = {
     expected: same,
   },
   'csv-import: named.json': list((bucket, folder) => readNamed(bucket, { folder })),
-  'expiry-notice: due.json': list((bucket, folder) => readDue(bucket, { folder } as never)),
+  'expiry-notice: due.json': list((bucket, folder) => readAllDue(bucket, { folder } as never)),
   'expiry-notice: unreachable.json': list((bucket, folder) => readUnreachable(bucket, { folder } as never)),
   'expiry-notice: lost.json': list((bucket, folder) => readLost(bucket, { folder })),
   'expiry-sweep: found.json': list(readExpired),

@@ -39,7 +39,7 @@ export async function writeFields({ box, tools, clock }: Stage): Promise<void> {
   await choiceThatFailed(bucket, now);
   await approvalsThatFailed(bucket, folderOf('approvals'), now);
   await eventsOfOperators(bucket, folderOf('hr-events'), now);
-  await keepDue(bucket, { folder: folderOf('expiry-notice') } as never, [dueOf(now)]);
+  await keepDue(bucket, { folder: folderOf('expiry-notice') } as never, [{ ...dueOf(now), toldInTry: 1 }]);
   await noteUnreachable(bucket, { folder: folderOf('expiry-notice') } as never, { told: [], untold: [dueOf(now)] });
 }
 
@@ -64,6 +64,8 @@ async function decidedByPeople(bucket: Bucket, now: number): Promise<void> {
   const hold = {
     ...{ callbackId: 'a-callback', what: 'End two contracts', why: 'They are many.', columns: [], rows: [], count: 2 },
     ...{ heldAt: at, expiresAt: new Date(now + day).toISOString() },
+    choices: { approve: 'Let these 2 in', reject: 'Keep them out', letsIn: true },
+    file: { droppedAt: at, runId: 'a-run', sourceId, givesWayTo: 'any' as const },
   };
   await keepHold(bucket, { ...hold, runId: 'a-run', mailUnknown: true });
   await decideHold(bucket, 'a-run', { decision: 'approve', at, by, reason: 'They have left.' });

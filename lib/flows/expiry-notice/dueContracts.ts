@@ -41,12 +41,13 @@ const longMilliseconds = 60 * 60_000;
  *
  * @param now epoch milliseconds
  * @param failingSince since when every try has failed, in epoch milliseconds; undefined where the one before did not
+ * @param signal is aborted where there is no time left
  */
 export async function findDue(
   { bucket, config }: Pick<NoticeTools, 'bucket' | 'config'>,
   isc: Isc,
   now: number,
-  failingSince = now,
+  { failingSince = now, signal }: { failingSince?: number | undefined; signal?: AbortSignal } = {},
 ): Promise<FoundDue> {
   const sources = await listSources(isc);
   // Also where nobody's contract ends soon: a mistyped key is to be known before it matters.
@@ -74,7 +75,8 @@ export async function findDue(
   }
   const managers = new Set(due.map(({ manager }) => manager).filter((manager) => manager !== ''));
   if (managers.size === 0) return { due, ofNoSource, unanswered: 0 };
-  const { found, unanswered } = await findManagers(isc, managers, now - failingSince >= longMilliseconds);
+  const isLong = now - failingSince >= longMilliseconds;
+  const { found, unanswered } = await findManagers(isc, managers, { isLong, signal });
   return { due: withAddresses(due, found), ofNoSource, unanswered };
 }
 

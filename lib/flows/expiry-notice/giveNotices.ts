@@ -21,7 +21,8 @@ export const noProgress = (): Progress => ({ counts: { ...noCounts }, steps: [],
 /** Finds the contracts to warn of now, and writes down what was found. */
 export async function findContracts({ step, tools, run }: NoticeStory, progress: Progress): Promise<Found> {
   const found = await step('find whose contract ends soon', async (attempt, failingSince) => {
-    const { due, ofNoSource, unanswered } = await findDue(tools, tools.isc.with(attempt), tools.now(), failingSince);
+    const trying = { failingSince, signal: attempt.signal };
+    const { due, ofNoSource, unanswered } = await findDue(tools, tools.isc.with(attempt), tools.now(), trying);
     await keepDue(tools.bucket, run, due);
     const batches = batchSizes(groupByManager(due));
     return { due: due.length, ofNoSource, unanswered, batches, steps: countByNoticeDay(due) };

@@ -8,7 +8,10 @@ type FoundManagers = { found: Map<string, PublicIdentity>; unanswered: number };
 /** As many as one request asks for. */
 const mostAtOnce = 50;
 
-/** After so many look-ups that failed it is not for a few managers that they do. */
+/**
+ * After so many look-ups that failed and might have come to something, or so many in a row that were refused, it is not for a few
+ * managers that they do.
+ */
 const mostFailures = 20;
 
 /**
@@ -16,27 +19,37 @@ const mostFailures = 20;
  * it fails for ever keeps nobody else from being told.
  *
  * @param isLong whether ISC has failed for so long that it may never answer
- * @throws what ISC answers where it says nothing of anybody
+ * @param signal is aborted where there is no time left
+ * @throws what ISC answers where it says nothing of anybody, or may answer a later try; the reason of the signal when it was aborted
  */
 export async function findManagers(
   isc: Pick<Isc, 'publicIdentities'>,
   managers: ReadonlySet<string>,
-  isLong: boolean,
+  { isLong, signal }: { isLong: boolean; signal?: AbortSignal | undefined },
 ): Promise<FoundManagers> {
+  const throwIfLaterTryHelps = (error: unknown) => {
+    // Whom there was no time to look for, the next try looks for.
+    signal?.throwIfAborted();
+    if (mayPass(error) && !isLong) throw error;
+  };
   try {
     return { found: await isc.publicIdentities.findByAlias(managers), unanswered: 0 };
   } catch (error) {
-    if (mayPass(error) && !isLong) throw error;
+    throwIfLaterTryHelps(error);
   }
   const found = new Map<string, PublicIdentity>();
   const unanswered: unknown[] = [];
-  let failures = 0;
+  let failed = 0;
+  let refusedInARow = 0;
   const look = async (some: readonly string[]): Promise<void> => {
     try {
       for (const [alias, one] of await isc.publicIdentities.findByAlias(some)) found.set(alias, one);
+      refusedInARow = 0;
     } catch (error) {
-      failures += 1;
-      if (failures > mostFailures) throw error;
+      throwIfLaterTryHelps(error);
+      if (mayPass(error)) failed += 1;
+      else refusedInARow += 1;
+      if (Math.max(failed, refusedInARow) > mostFailures) throw error;
       if (some.length === 1) {
         unanswered.push(error);
         return;

@@ -50,6 +50,8 @@ export type PlannedEvent = z.infer<typeof plannedEventSchema>;
 /** An event that is to be decided on, and what it has waited for. */
 export type AskedEvent = Pick<PlannedEvent, 'name' | 'event'> & {
   hasWaited: boolean;
+  /** The end that it names has come while it waited. */
+  wasDue?: true;
   approved: readonly Guarded[];
   /** Why nobody can be made by it with the manager that is set for new people. */
   makesNobody?: string;
@@ -92,9 +94,10 @@ export type PersonState = {
 export async function planEvent(
   { locator, mayTouch, guard, rules: asOfNow, findBlock, liftedSince, letInBefore, findWhetherLetIn }: Judging,
   { kept, foreseen, isStopped, at = asOfNow.now, wasOver }: PersonState,
-  { name, event, hasWaited, approved, makesNobody }: AskedEvent,
+  { name, event, hasWaited, wasDue, approved, makesNobody }: AskedEvent,
 ): Promise<PlannedEvent> {
-  if (!hasWaited && kept?.events.some((one) => isSameEvent(one, event))) {
+  // One that has joined a request is known already, and has done nothing yet.
+  if (!hasWaited && !wasDue && kept?.events.some((one) => isSameEvent(one, event))) {
     return { name, event, decision: appliedBefore };
   }
   if (approved.length === 0 && wasDeclined(kept, event)) return { name, event, decision: declinedBefore };

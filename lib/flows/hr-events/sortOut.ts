@@ -32,7 +32,7 @@ export async function sortOut(
   const waiting = 'queue' in run.payload ? await groupsOfWaiting(tools.bucket, run.source.id) : new Map();
   const handed = await readHandedOver(tools.bucket, run.folder);
   const asked: AskedEvent[] = [];
-  for (const { name, notice, unusable, arrivedAt, hasWaited, approved, isOwn, defaulted } of carried) {
+  for (const { name, notice, unusable, arrivedAt, hasWaited, approved, isOwn, wasDue, defaulted } of carried) {
     const { system } = notice;
     // What an earlier round of this run has let wait is decided on anew: nothing says that it was remembered.
     const group = handed.has(name) ? undefined : waiting.get(name);
@@ -48,7 +48,8 @@ export async function sortOut(
       const event = normalizeEvent(notice.event, readDate, { system, arrivedAt, defaulted });
       // One person by a person: no threshold holds that.
       const isByOperator = system === operatorSystem;
-      asked.push({ name, event, hasWaited, approved: isByOperator ? [...approved, 'endings'] : approved });
+      const given = isByOperator ? [...approved, 'endings' as const] : approved;
+      asked.push({ name, event, hasWaited, approved: given, ...(wasDue && { wasDue }) });
     }
   }
   const { known, refused } = await findManagersOf(tools, isc, asked);

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defineConfig } from '../../../../lib/config/config.ts';
 import { expiryNotice } from '../../../../lib/flows/expiry-notice/expiryNotice.ts';
+import { findManagers } from '../../../../lib/flows/expiry-notice/managersToTell.ts';
 import { noticeReportSchema } from '../../../../lib/flows/expiry-notice/noticeReport.ts';
+import { CallError } from '../../../../lib/isc/callError.ts';
 import { createIsc } from '../../../../lib/isc/client.ts';
 import { seededClients } from '../../../../local/tenant/seed.ts';
 import { runInProcess } from '../../../inProcess.ts';
@@ -65,4 +67,51 @@ test.each([500, 400])('a manager for whom ISC answers %i for ever keeps no other
   ]);
   // The next notice is due.
   surroundings.clock.advance(5 * 24 * hour);
+});
+
+const managers = new Set(['ann', 'bea', 'cy', 'dan']);
+
+/** ISC where look-ups of some managers fail, each as it is said. */
+function failingFor(failures: Record<string, () => CallError>) {
+  const findByAlias = async (aliases: Iterable<string>) => {
+    const asked = [...aliases];
+    for (const [manager, failure] of Object.entries(failures)) if (asked.includes(manager)) throw failure();
+    return new Map(asked.map((alias) => [alias, { id: alias, alias }]));
+  };
+  return { publicIdentities: { findByAlias } } as unknown as Parameters<typeof findManagers>[0];
+}
+
+class FailedCall extends CallError {}
+
+const refused = () => new FailedCall('refused', { retry: false });
+const passing = () => new FailedCall('down', { retry: true });
+
+test('where one manager is refused, a moment in which ISC does not answer for another is tried again', async () => {
+  const { signal } = new AbortController();
+  await expect(
+    findManagers(failingFor({ bea: refused, cy: passing }), managers, { isLong: false, signal }),
+  ).rejects.toThrow('down');
+  expect((await findManagers(failingFor({ bea: refused }), managers, { isLong: false, signal })).unanswered).toBe(1);
+});
+
+test('whom a try has no time left to look for is not taken for a manager of whom ISC says nothing', async () => {
+  const ending = new AbortController();
+  const outOfTime = () => {
+    ending.abort(passing());
+    return passing();
+  };
+  const isc = failingFor({ dan: outOfTime });
+  await expect(findManagers(isc, managers, { isLong: true, signal: ending.signal })).rejects.toThrow('down');
+});
+
+test('however many managers are refused here and there, the others are found; where all are, none is taken for one of whom ISC says nothing', async () => {
+  const many = Array.from({ length: 2_000 }, (_, place) => `manager-${place}`);
+  const some = many.filter((_, place) => place % 250 === 7);
+  const few = failingFor(Object.fromEntries(some.map((manager) => [manager, refused])));
+  const { found, unanswered } = await findManagers(few, new Set(many), { isLong: false });
+  expect([found.size, unanswered]).toEqual([1_992, 8]);
+  const all = failingFor(Object.fromEntries(many.map((manager) => [manager, refused])));
+  await expect(findManagers(all, new Set(many), { isLong: false })).rejects.toThrow('refused');
+  const down = failingFor(Object.fromEntries(some.map((manager) => [manager, passing])));
+  await expect(findManagers(down, new Set(many), { isLong: true })).rejects.toThrow('down');
 });

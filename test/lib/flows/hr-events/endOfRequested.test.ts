@@ -145,3 +145,19 @@ test('a later end than that of a request on which nobody decides in time is told
   await handling.pass(flow, 32 * day);
   for (const id of [same, changed]) expect(await handling.reportOf(id)).toMatchObject({ outcome: 'undecided' });
 });
+
+test('a hire that joined a request by hand takes it back when its end has come, and waits on where nobody decides in time', async () => {
+  const flow = handling.flowOf('request');
+  await handling.requestByHand('joined-nearer');
+  await handling.requestByHand('joined-slow');
+  const nearer = handling.happens(flow, 'hired', 'joined-nearer', { ...whole(), endDate: dayAfter(3) });
+  const until = dayAfter(60);
+  handling.happens(flow, 'hired', 'joined-slow', { ...whole(), endDate: until });
+  await handling.pass(flow, 5 * day);
+  expect(await handling.reportOf(nearer)).toMatchObject({ outcome: 'withdrawn' });
+  expect(await handling.requestsOf('joined-nearer')).toEqual([]);
+  await handling.pass(flow, 28 * day);
+  await handling.decide('joined-slow', 'approve');
+  await handling.pass(flow, day);
+  expect((await handling.record('joined-slow'))?.endDate).toContain(until);
+});
