@@ -22,17 +22,18 @@ export const kept: Readonly<Record<string, Planted>> = {
     ...{ plan: hired, seenAs: 'wait, and no run with them' },
     ...keeping(/^waiting\//),
   },
-  '5 nothing is left: an event that is posted again when all is over is never looked at': {
+  '5 nothing is left: an event that is posted again when all is over is not removed': {
     ...{ plan: hiredAtOnce, seenAs: 'have not brought rest: ; events/' },
-    webhook: (tools) => {
-      let started = false;
-      const start: typeof tools.start = async (...given) => {
-        if (started) return;
-        started = true;
-        await tools.start(...given);
-      };
-      return { ...tools, start };
-    },
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        async remove(key) {
+          const isOver = tools.now() > Date.parse('2026-03-05T12:00:00Z');
+          return isOver && key.startsWith('events/') ? true : await tools.bucket.remove(key);
+        },
+      },
+    }),
   },
   '5 nothing is kept: old backups are not removed': {
     ...{ plan: backedUp, seenAs: 'Interns has backups of 3 days, and 2 are to be kept' },
