@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { countTests } from './countTests.ts';
 import { type Folder, folders } from './folders.ts';
 
 type StrykerClass = new (options: object) => { runMutationTest(): Promise<{ status: string }[]> };
@@ -36,12 +37,12 @@ function filesOf(name: string): string[] {
   return file === undefined ? files : files.filter((one) => path.basename(one, '.ts') === file);
 }
 
-/** The patterns of the tests that are to see the mutants of a name. Not every file has tests that are called like it. */
-function testsOf(name: string, { tests }: Folder): readonly string[] {
+/** The tests that are to see the mutants of a name. Not every file has tests that are called like it. */
+function testsOf(name: string, { tests, without = [] }: Folder): string[] {
+  const all = globSync([...tests], { exclude: [...without] });
   const [, file] = name.split('/');
-  if (!values.own || file === undefined) return tests;
-  const own = globSync([...tests]).filter((one) => path.basename(one).startsWith(file));
-  return own.length > 0 ? own : tests;
+  const own = values.own && file !== undefined ? all.filter((one) => path.basename(one).startsWith(file)) : [];
+  return own.length > 0 ? own : all;
 }
 
 const unknown = positionals.filter((name) => filesOf(name).length === 0);
@@ -63,13 +64,14 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(folders)) 
     rows.push(`| ${name} | not run |`);
     continue;
   }
-  process.env['NELM_MUTANTS_TESTS'] = JSON.stringify(testsOf(name, folder));
-  process.env['NELM_MUTANTS_WITHOUT'] = JSON.stringify(folder.without ?? []);
   const results = await new Stryker({
     mutate: filesOf(name),
-    testRunner: 'vitest',
-    plugins: ['@stryker-mutator/vitest-runner'],
-    vitest: { configFile: 'test/mutants/vitest.config.ts', related: false },
+    testRunner: 'in-process',
+    plugins: [path.join(import.meta.dirname, 'inProcess.ts')],
+    inProcess: await countTests(testsOf(name, folder)),
+    testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+    // What was loaded for a mutant is not all given back to the machine before its process ends.
+    maxTestRunnerReuse: 300,
     coverageAnalysis: 'perTest',
     concurrency: Number(values.concurrency ?? 1),
     // On a machine with other work a test that is waited for shortly would count as one that saw its mutant.
