@@ -88,6 +88,8 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(folders)) 
       '/bench',
       'lib/isc/dist',
     ],
+    // What is worked out when a module is loaded is looked at too, and takes no longer than all else.
+    warnings: { slow: false },
     tempDirName: '.local/stryker',
     reporters: ['clear-text', 'html'],
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: false },
