@@ -10,7 +10,7 @@ type StrykerClass = new (options: object) => { runMutationTest(): Promise<{ stat
 const stryker: string = '@stryker-mutator/core';
 const { Stryker }: { Stryker: StrykerClass } = await import(stryker);
 
-const usage = `npm run mutants -- [FOLDER[/FILE] …] [--own] [--concurrency 1] [--minutes 60] [--wait 60]
+const usage = `npm run mutants -- [FOLDER[/FILE] …] [--own] [--concurrency 1] [--minutes 60] [--wait 20]
   Changes the pure parts of lib/ in small ways, one at a time, and looks whether their tests see it. Folders: ${Object.keys(folders).join(', ')};
   all of them when none is named. What was not seen stands in .local/mutants/<folder>.html. The table is in docs/reliability.md, what is left in docs/mutants.md.
   rows/readRoster changes a single file of a folder.
@@ -75,7 +75,7 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(folders)) 
     coverageAnalysis: 'perTest',
     concurrency: Number(values.concurrency ?? 1),
     // On a machine with other work a test that is waited for shortly would count as one that saw its mutant.
-    timeoutMS: Number(values.wait ?? 60) * 1_000,
+    timeoutMS: Number(values.wait ?? 20) * 1_000,
     // TypeScript 7 has another API than the one that Stryker reads settings with: a file that is not there is not read.
     tsconfigFile: 'test/mutants/no-tsconfig.json',
     ignorePatterns: [
