@@ -5,7 +5,10 @@ export type Folder = { mutate: readonly string[]; tests: readonly string[]; with
 export const folders: Readonly<Record<string, Folder>> = {
   contracts: { mutate: ['lib/contracts/*.ts'], tests: ['test/lib/contracts/*.test.ts'] },
   dates: { mutate: ['lib/dates/*.ts'], tests: ['test/lib/dates/*.test.ts'] },
-  decisions: { mutate: ['lib/decisions/{hold,token}.ts'], tests: ['test/lib/decisions/{hold,token}.test.ts'] },
+  decisions: {
+    mutate: ['lib/decisions/{hold,questions,token}.ts'],
+    tests: ['test/lib/decisions/{hold,questions,token}.test.ts'],
+  },
   isc: {
     mutate: ['lib/isc/{retry,throttle,filters,patch}.ts'],
     tests: ['test/lib/isc/{retry,throttle,filters,patch}.test.ts'],
@@ -78,10 +81,12 @@ export const folders: Readonly<Record<string, Folder>> = {
   },
   events: {
     mutate: [
-      'lib/flows/hr-events/{completedHire,decideEvent,guard,history,normalizedEvent,personHistory,planEvent,planPerson,remember,whoMayTouch}.ts',
+      'lib/flows/hr-events/{completedHire,decideEvent,guard,history,judgedAt,normalizedEvent,personHistory,planEvent,planPerson}.ts',
+      'lib/flows/hr-events/{question,remember,whoMayTouch}.ts',
     ],
     tests: [
-      'test/lib/flows/hr-events/{completedHire,decideEvent,guard,history,lateDefaults,normalizedEvent,personHistory,planEvent,planPerson,remember,whoMayTouch}.test.ts',
+      'test/lib/flows/hr-events/{completedHire,decideEvent,guard,history,judgedAt,lateDefaults,normalizedEvent,personHistory}.test.ts',
+      'test/lib/flows/hr-events/{planEvent,planPerson,question,remember,whoMayTouch}.test.ts',
     ],
   },
 };

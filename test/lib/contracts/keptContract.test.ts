@@ -179,11 +179,12 @@ test('ids and runs name nobody, and are the same whenever they are made', () => 
   expect(extensionRunId(contract.id, choice)).toBe('20261201T080000000Z-0123456789ab');
 });
 
-test('a contract is kept with what came of its choice, also that the manager who was asked has left', async () => {
+test('a contract is kept with what came of its choice, also that the manager who was asked has left, or that the person is stopped', async () => {
   const ending = {
     outcome: 'refused' as const,
     error: 'Somebody else looks after them now.',
     managerHasLeft: true as const,
+    isStopped: true as const,
   };
   await bucket.create(`contracts/${contract.id}.json`, { ...contract, choice, ending });
   expect(await readContract(bucket, contract.id)).toMatchObject({ ...contract, choice, ending });

@@ -75,6 +75,7 @@ describe('what is read', () => {
 
   test('an offset with seconds is written in UTC', () => {
     expect(readIn('Africa/Monrovia', '1971-01-01', 'start')).toBe('1971-01-01T00:44:30Z');
+    expect(readIn('Africa/Monrovia', '1971-01-01', 'end')).toBe('1971-01-02T00:44:29Z');
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
+  asToldOf,
   decideHold,
   type Hold,
   isOver,
@@ -230,4 +231,9 @@ test('of twenty who decide at once one does, and all are told the same', async (
   const { decided } = await kept();
   expect(decisions).toContainEqual(decided);
   expect(told).toEqual(decisions.map(() => decided));
+});
+
+test('a run is told of a decision without who decided, and why', () => {
+  const decided = { decision: 'reject', at, by: 'Grace Example', reason: 'Ada Example stays.' } as const;
+  expect(asToldOf(decided)).toEqual({ decision: 'reject', at });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   block,
   blockedText,
+  blockOf,
   blockSchema,
   forgetLifted,
   liftBlock,
@@ -97,6 +98,17 @@ describe('a block that is lifted', () => {
       { reason: 'Fraud', lifted: { ...cleared, at: at(now + hour) } },
       { reason: 'Theft', lifted: { ...fraud, at: at(now + 3 * hour) } },
     ]);
+  });
+
+  test('is the one that is meant, where one is: another that has taken its place stays', async () => {
+    const { bucket } = emptyBucket();
+    expect(await blockOf(bucket, 's1', 'ada')).toBeUndefined();
+    expect(await liftBlock(bucket, 's1', 'ada', cleared, now, at(now))).toBeUndefined();
+    await block(bucket, source, 'ada', fraud, now + hour);
+    expect(await liftBlock(bucket, 's1', 'ada', cleared, now + 2 * hour, at(now))).toBeUndefined();
+    expect(await blockOf(bucket, 's1', 'ADA')).toEqual({ ...fraud, at: at(now + hour) });
+    expect(await liftBlock(bucket, 's1', 'ada', cleared, now + 2 * hour, at(now + hour))).toMatchObject(fraud);
+    expect(await blockOf(bucket, 's1', 'ada')).toBeUndefined();
   });
 
   test('is none where nobody was blocked, or is any more; nothing is written then', async () => {

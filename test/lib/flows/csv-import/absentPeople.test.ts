@@ -5,6 +5,8 @@ import {
   decideAbsent,
   endNow,
   holdForDoubtful,
+  isOneOf,
+  readAbsentLists,
   sortOut,
   writeAbsentLists,
 } from '../../../../lib/flows/csv-import/absentPeople.ts';
@@ -146,6 +148,29 @@ describe('the lists of those concerned', () => {
     });
   });
 
+  test('are read as they were written, by both texts for a spreadsheet and reasons', async () => {
+    const { bucket, close } = await startFiles();
+    try {
+      const [tools, run] = [{ bucket, config: settings } as ImportTools, { folder } as ImportRun];
+      const read = () => readAbsentLists(tools, run, attributes);
+      expect(await read()).toEqual(nobody);
+      const [one, other] = sourceOf(2).values();
+      if (!one || !other) throw new Error('Somebody is missing.');
+      const lists = {
+        // A text for a spreadsheet has a sign before it, which is none of the value.
+        ended: [{ ...one, firstName: '-Ada' }],
+        notEnded: [
+          { person: other, error: 'was not ended: the manager is no identity any more' },
+          { person: { ...other, accountName: 'p7' }, error: '' },
+        ],
+      };
+      await writeAbsentLists(tools, run, lists, attributes);
+      expect(await read()).toEqual(lists);
+    } finally {
+      await close();
+    }
+  });
+
   test('leave the list that was asked about as it is, once it is decided', async () => {
     const asked = { ...nobody, held: [waiting(ada), waiting(grace)] };
     expect(await listsAfter([asked, { ...nobody, ended: [ada] }])).toEqual({
@@ -281,4 +306,11 @@ test('who is ended ends now, to the second, in the zone of the organisation; who
     { ...ada, endDate: '2026-06-15T14:00:00+02:00' },
     { ...cy, startDate: '2026-06-15T13:59:59+02:00', endDate: '2026-06-15T14:00:00+02:00' },
   ]);
+});
+
+test('somebody is one of some people by their account name, in whatever letter case', () => {
+  const [ada, grace, again] = ['ada', 'grace', 'ADA'].map((accountName) => ({ ...newPerson(), accountName }));
+  if (!ada || !grace || !again) throw new Error('Somebody is missing.');
+  expect([ada, grace, again].map(isOneOf([ada]))).toEqual([true, false, true]);
+  expect(isOneOf([])(ada)).toBe(false);
 });

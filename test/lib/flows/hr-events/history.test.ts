@@ -64,6 +64,9 @@ describe('a late event', () => {
     expect(late(on(4, 'changed', { phone: '3' }), history)).toEqual(outOfDate);
     expect(isOutOfDate(on(4, 'changed', { phone: '3' }), history, rules)).toBe(true);
     expect(isOutOfDate(on(4, 'changed', { lastName: 'Late' }), history, rules)).toBe(false);
+    const toCome = on(1, 'hired', { ...ada, startDate: '2027-01-01T00:00:00.000Z' });
+    const withdrawn = { events: [toCome, on(5, 'withdrawn')] };
+    expect(isOutOfDate(on(4, 'changed', { phone: '3' }), withdrawn, rules)).toBe(true);
   });
 
   test('that says when a contract ends is never out of date unseen: the record may have another end since', () => {
@@ -113,10 +116,21 @@ describe('a late event', () => {
     const events = [hired, on(5, 'changed', { phone: '2' })];
     const end = (endDate: string) => late(on(4, 'ended', { endDate }), { events }, { pending: ada });
     expect(end('2026-12-24T00:00:00.000Z')).toEqual({ do: 'wait' });
-    expect(end('2026-11-06T00:00:00.000Z')).toEqual({
-      do: 'delete request',
-      reason: 'The contract ended before it was approved.',
-    });
+    for (const past of ['2026-11-06T00:00:00.000Z', '2026-11-24T10:00:00.000Z']) {
+      expect(end(past)).toEqual({ do: 'delete request', reason: 'The contract ended before it was approved.' });
+    }
+  });
+
+  test('that says something else of whoever waits for approvers leaves the request to them', () => {
+    const past = '2026-11-06T00:00:00.000Z';
+    const events = [hired, on(5, 'changed', { phone: '2' })];
+    expect(late(on(4, 'rehired', { endDate: past }), { events }, { pending: ada })).toEqual({ do: 'wait' });
+    // An end after which a hire would have changed nothing, since both are over: what that hire changed is asked for, and no end.
+    const over = [hired, on(7, 'hired', { ...ada, phone: '2', endDate: past })];
+    expect(late(on(4, 'ended', { endDate: past }), { events: over }, { pending: ada })).toEqual({ do: 'wait' });
+    const ended = [hired, on(3, 'ended', { endDate: past }), on(5, 'changed', { phone: '2' })];
+    const named = on(4, 'changed', { lastName: 'Late' });
+    expect(late(named, { events: ended }, { pending: ada })).toEqual({ do: 'wait' });
   });
 
   describe('of whom nobody knows who they were, since they came another way,', () => {
@@ -148,7 +162,8 @@ describe('a late event', () => {
   test('that ends somebody who ended later, and is requested anew, leaves the request alone', () => {
     const ended = on(5, 'ended', { endDate: '2026-11-07T00:00:00.000Z' });
     const past = on(4, 'ended', { endDate: '2026-11-06T00:00:00.000Z' });
-    for (const events of [[ended], [hired, ended]]) {
+    const endedNow = on(5, 'ended', { endDate: '2026-11-24T10:00:00.000Z' });
+    for (const events of [[ended], [hired, ended], [hired, endedNow]]) {
       expect(late(past, { events }, { pending: ada })).toEqual(outOfDate);
     }
   });

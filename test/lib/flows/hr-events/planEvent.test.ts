@@ -203,6 +203,21 @@ describe('who is there', () => {
     });
   });
 
+  test('may have been let in right now, where there is nobody: that is asked before anything is said of them', async () => {
+    const kept = known([], { requestId: 'q1' });
+    const asked: unknown[] = [];
+    const where = { state: { kept }, findWhetherLetIn: async (of: unknown) => void asked.push(of) };
+    await planned(phone, where);
+    expect(asked.splice(0)).toEqual([kept]);
+    await planned(on(20, 'stopped'), where);
+    await planned(phone, { ...where, record: ada });
+    await planned(phone, { ...where, request: ada });
+    await planned(phone, { ...where, state: { kept, foreseen: {} } });
+    expect(asked).toEqual([]);
+    const letIn = async () => Promise.reject(new Error('let in'));
+    await expect(planned(phone, { findWhetherLetIn: letIn })).rejects.toThrow('let in');
+  });
+
   test('may be waiting where nobody can see it: who stops or withdraws is told', async () => {
     const locator = { canListRequests: false };
     const unseen =

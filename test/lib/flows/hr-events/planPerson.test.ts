@@ -61,18 +61,35 @@ describe('of events that come together', () => {
     const all = [at(1, 'ended', { endDate: '2026-11-23T05:00:00Z' }), at(2, 'extended', { endDate: '2027-03-31' })];
     const waited = all.map((one) => ({ ...one, hasWaited: true }));
     const guard = vi.fn<Judging['guard']>(async () => undefined);
+    const judgedAsOf = () => guard.mock.calls.map(([, , , , now]) => now);
+    const rightBefore = Date.parse('2026-11-23T05:00:00Z') - 1;
 
     test('ends nobody, and lets nobody in again', async () => {
       const { write } = await plan(waited, ada, { guard });
       expect(write?.decision).toMatchObject({ do: 'change', values: { endDate: '2027-03-31T23:59:59+02:00' } });
       for (const [, , before, , now] of guard.mock.calls)
         expect(Date.parse(before?.endDate ?? '')).toBeGreaterThan(now ?? 0);
+      expect(judgedAsOf()).toEqual([rightBefore, rightBefore]);
+    });
+
+    test('ends nobody either where they were approved in the meantime', async () => {
+      guard.mockClear();
+      await plan(
+        all.map((one) => ({ ...one, approved: ['endings' as const] })),
+        ada,
+        { guard },
+      );
+      expect(judgedAsOf()).toEqual([rightBefore, rightBefore]);
     });
 
     test('is judged as of now where the contract was over before', async () => {
       guard.mockClear();
-      await plan(waited, { ...ada, endDate: '2026-11-22T23:59:59+01:00' }, { guard });
-      expect(guard.mock.calls.map(([, , , , now]) => now)).toEqual([rules.now, rules.now]);
+      const over = { ...ada, endDate: '2026-11-22T23:59:59+01:00' };
+      await plan(waited, over, { guard });
+      expect(judgedAsOf()).toEqual([rules.now, rules.now]);
+      guard.mockClear();
+      await plan([{ ...at(0, 'changed', { phone: '2' }), hasWaited: true }, ...waited], over, { guard });
+      expect(judgedAsOf()).toEqual([rules.now, rules.now, rules.now]);
     });
 
     test('has ended them where the events have not waited', async () => {
@@ -81,7 +98,7 @@ describe('of events that come together', () => {
       });
       guard.mockClear();
       await plan(all, ada, { guard });
-      expect(guard.mock.calls.map(([, , , , now]) => now)).toEqual([rules.now, rules.now]);
+      expect(judgedAsOf()).toEqual([rules.now, rules.now]);
     });
   });
 
