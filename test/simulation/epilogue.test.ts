@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import type { Mutation } from './deployment.ts';
 import { isAsBefore, mayBeBlocked } from './epilogue.ts';
 import { noFaults } from './faultRates.ts';
 import { planOf } from './planOf.ts';
 import type { Record_ } from './records.ts';
 import { runPlan } from './run.ts';
+import { hiredAtOnce } from './shortHires.ts';
 
 const was = { account: 'qx.4', phone: '132', start: 1_000, end: 5_000 } as Record_;
 
@@ -39,4 +41,19 @@ test('whoever is asked to take people over does not answer beside what is done a
   const events = plan.events.filter(({ id }) => [68, 91].includes(id));
   const { failures } = await runPlan({ ...plan, events, looksAt: [23] }, { rates: noFaults });
   expect(failures).toEqual([]);
+});
+
+test('what is posted again while a run is about to end is left to the job of HR events', async () => {
+  // Of 1230142: the door took the run for one that would look at it.
+  let starts = 0;
+  const webhook: Mutation['webhook'] = (tools) => ({
+    ...tools,
+    async start(...given) {
+      starts += 1;
+      if (starts === 1) await tools.start(...given);
+    },
+  });
+  const { failures } = await runPlan(hiredAtOnce, { rates: noFaults, mutation: { webhook } });
+  expect(failures).toEqual([]);
+  expect(starts).toBe(2);
 });
