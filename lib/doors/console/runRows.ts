@@ -9,9 +9,12 @@ import type { Visit } from './consolePage.ts';
 const wrong: ReadonlySet<string> = new Set(['failed', 'refused']);
 
 /** Whether somebody should look at a run: it failed, or found that a file which was expected has not come. */
-export function isWrong({ summary: { outcome, error, counts } }: SourceRun): boolean {
-  return wrong.has(outcome) || error !== undefined || Number(counts['missed'] ?? 0) > 0;
+export function isWrong(run: SourceRun): boolean {
+  const { outcome, error } = run.summary;
+  return wrong.has(outcome) || error !== undefined || isMissing(run);
 }
+
+const isMissing = ({ summary: { counts } }: SourceRun) => Number(counts['missed'] ?? 0) > 0;
 
 /** The folder under `runs/` that a run lies in: of its source, or of its job. */
 export function ownerOf(folder: string): string {
@@ -39,9 +42,7 @@ export function runRows({ texts, moment }: Visit, runs: readonly SourceRun[]): M
       html`<a class="moment" href="${runAddress(folder)}">${moment(summary.startedAt)}</a>`,
       kindText(texts, summary.kind, summary.runId),
       sourceNameOf(ownerOf(folder)),
-      isWrong(run)
-        ? html`<span class="bad">${outcomeText(texts, summary.outcome)}</span>`
-        : outcomeText(texts, summary.outcome),
+      isWrong(run) ? html`<span class="bad">${cameTo(texts, run)}</span>` : cameTo(texts, run),
       given
         .map(([name, count]) => `${countText(texts, name)} ${Number(count).toLocaleString(texts.locale)}`)
         .join(', '),
@@ -49,6 +50,12 @@ export function runRows({ texts, moment }: Visit, runs: readonly SourceRun[]): M
     ];
   });
   return table([when, what, source, outcome, counts, by], rows);
+}
+
+/** What a run came to: one that is done, and has found a file missing, says that. */
+function cameTo(texts: Visit['texts'], run: SourceRun): string {
+  const { outcome } = run.summary;
+  return outcome === 'completed' && isMissing(run) ? texts.counts.missed : outcomeText(texts, outcome);
 }
 
 /** Who began a run, or decided on it, as far as that is known. */

@@ -737,6 +737,8 @@ test('today shows a file that was expected and has not come', async () => {
   const { body } = await get('/console/today');
   expect(body).toContain(runAddress(folderOfRun));
   expect(body).toContain('missing 1');
+  expect(body).toContain('<span class="bad">missing</span>');
+  expect(body).not.toContain('<span class="bad">done</span>');
 });
 
 test('today shows what waits, what failed and what ends, as it is at this moment', async () => {
