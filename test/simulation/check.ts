@@ -21,6 +21,7 @@ import { nothingLeft } from './invariants/nothingLeft.ts';
 import { nothingNamed } from './invariants/nothingNamed.ts';
 import { offersTold } from './invariants/offersTold.ts';
 import { onlyLocked } from './invariants/onlyLocked.ts';
+import { onlyOperators } from './invariants/onlyOperators.ts';
 import { onlySignedIn } from './invariants/onlySignedIn.ts';
 import { operatorsTold } from './invariants/operatorsTold.ts';
 import { ownPeople } from './invariants/ownPeople.ts';
@@ -69,6 +70,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     refusedStays(),
     ownPeople(),
     onlySignedIn(),
+    onlyOperators(),
     onlyLocked(),
     choicesOfNow(),
     inTime(clockError),

@@ -13,7 +13,7 @@ import {
   tooSmall,
 } from '../shortLists.ts';
 import { forwardedOffer, offeredToTwo, offerOfAnother } from '../shortOffers.ts';
-import { changedSince, forwardedNotice, handedOver, soonOver, stopped } from '../shortPlans.ts';
+import { changedSince, forwardedNotice, handedOver, lifted, soonOver, stopped } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 import { asAsked, headerOf, unchanged, untouched, withIsc } from './planting.ts';
 
@@ -166,6 +166,13 @@ export const rights: Readonly<Record<string, Planted>> = {
   '2 who decides: a choice counts though the record was changed since': {
     ...{ plan: changedSince, seenAs: 'extended qx.1, who was changed after their manager was told' },
     ...unchanged,
+  },
+  '2 who decides: a manager lifts a stop': {
+    ...{ plan: lifted, seenAs: 'The stop of qx.1 was lifted by john.roe@example.com, who is no operator' },
+    console: (tools) => ({
+      ...tools,
+      config: { ...tools.config, operators: [...tools.config.operators, 'john.roe@example.com'] },
+    }),
   },
   '2 whose they are: an HR system touches people of another one': {
     ...{ plan: trespass, seenAs: 'deel has not brought qxe.1' },
