@@ -9,6 +9,7 @@ import {
   movedWhileHeld,
   refused,
   shorter,
+  sweptAndShorter,
   tooLate,
   tooSmall,
 } from '../shortLists.ts';
@@ -25,6 +26,21 @@ export const rights: Readonly<Record<string, Planted>> = {
       ...tools,
       config: { ...tools.config, sources: { '*': { ...tools.config.sources['*'], deleteThresholdPercent: 100 } } },
     }),
+  },
+  '2 who may go: whom the sweep has deleted does not count with those of a list': {
+    ...{ plan: sweptAndShorter, seenAs: '4 of 10 people of Interns lost access within a day without a decision' },
+    tools: (tools, flow) => {
+      const isKept = (key: string) => flow !== 'expiry-sweep' || !key.endsWith('/endings.json');
+      const { create, replace } = tools.bucket;
+      return {
+        ...tools,
+        bucket: {
+          ...tools.bucket,
+          create: async (key, value) => (isKept(key) ? await create(key, value) : true),
+          replace: async (key, value, etag) => (isKept(key) ? await replace(key, value, etag) : true),
+        },
+      };
+    },
   },
   '2 who may go: nobody is looked for who is blocked': {
     ...{ plan: stopped, seenAs: 'qx.1 of Interns was stopped at' },
