@@ -15,6 +15,7 @@ import { explained } from './invariants/explained.ts';
 import { fallTold } from './invariants/fallTold.ts';
 import { handedOver } from './invariants/handedOver.ts';
 import { inTime } from './invariants/inTime.ts';
+import { letEndUntold } from './invariants/letEndUntold.ts';
 import { managersWarned } from './invariants/managersWarned.ts';
 import { nothingKept } from './invariants/nothingKept.ts';
 import { nothingLeft } from './invariants/nothingLeft.ts';
@@ -86,6 +87,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     reminded(),
     warnedInTime,
     managersWarned(),
+    letEndUntold(),
     refusedByCause(),
     offersTold,
     choicesConfirmed(),
