@@ -15,12 +15,14 @@ import { explained } from './invariants/explained.ts';
 import { fallTold } from './invariants/fallTold.ts';
 import { handedOver } from './invariants/handedOver.ts';
 import { inTime } from './invariants/inTime.ts';
+import { letEndUntold } from './invariants/letEndUntold.ts';
 import { managersWarned } from './invariants/managersWarned.ts';
 import { nothingKept } from './invariants/nothingKept.ts';
 import { nothingLeft } from './invariants/nothingLeft.ts';
 import { nothingNamed } from './invariants/nothingNamed.ts';
 import { offersTold } from './invariants/offersTold.ts';
 import { onlyLocked } from './invariants/onlyLocked.ts';
+import { onlyOperators } from './invariants/onlyOperators.ts';
 import { onlySignedIn } from './invariants/onlySignedIn.ts';
 import { operatorsTold } from './invariants/operatorsTold.ts';
 import { ownPeople } from './invariants/ownPeople.ts';
@@ -69,6 +71,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     refusedStays(),
     ownPeople(),
     onlySignedIn(),
+    onlyOperators(),
     onlyLocked(),
     choicesOfNow(),
     inTime(clockError),
@@ -84,6 +87,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     reminded(),
     warnedInTime,
     managersWarned(),
+    letEndUntold(),
     refusedByCause(),
     offersTold,
     choicesConfirmed(),

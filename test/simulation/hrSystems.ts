@@ -33,6 +33,12 @@ export const forgedKeys: Readonly<Record<string, string>> = {
 /** The employees of BambooHR, as its API gives them, by their ids. */
 export type Employees = Map<string, Record<string, string>>;
 
+/** Who lends somebody: of some it is called almost like the one whose people a rule lets in. */
+function vendorOf(account: string): string {
+  const number = Number(/\d+/.exec(account)?.[0] ?? 0);
+  return ['Old Northwind', 'Northwind', 'Northwind', 'Northwind', 'Northwind Ltd'][number % 5] ?? 'Northwind';
+}
+
 /** What a system posts of an event that happens now. Employees of BambooHR are changed. */
 export function postOf(event: Event, id: string, now: number, employees: Employees): Post {
   if (event.system === 'bamboohr') return ofBamboo(event, now, employees);
@@ -42,7 +48,7 @@ export function postOf(event: Event, id: string, now: number, employees: Employe
   const isNew = event.type === 'hired' || event.type === 'rehired';
   const person = {
     accountName,
-    ...(isNew && { firstName, lastName, email, manager, data: { vendor: 'Northwind' } }),
+    ...(isNew && { firstName, lastName, email, manager, data: { vendor: vendorOf(event.account) } }),
     ...(phone !== undefined && { phone }),
     ...(start !== undefined && { startDate: start }),
     ...(end !== undefined && { endDate: end }),
@@ -79,7 +85,7 @@ function ofBamboo({ account, type, values }: Event, now: number, employees: Empl
   const occurredAt = Math.floor(now / 1_000) * 1_000;
   const isNew = type === 'hired' || type === 'rehired';
   const changed = {
-    ...(isNew && { firstName, lastName, workEmail: email, managerAccount: manager, agency: 'Northwind' }),
+    ...(isNew && { firstName, lastName, workEmail: email, managerAccount: manager, agency: vendorOf(account) }),
     ...(values.phone !== undefined && { workPhone: values.phone }),
     ...(values.start !== undefined && { hireDate: values.start }),
     ...(values.end !== undefined && { contractEnd: values.end }),

@@ -23,3 +23,12 @@ export const overThenChosen: Plan = {
     { id: 2, at: '2026-03-03T12:00:00Z', kind: 'choose', wish: 'extend', nth: 0, clicks: 1, isLate: true },
   ],
 };
+
+/** A manager says that a contract may end as it stands, on the day before it would be told of once more. */
+export const letEnd: Plan = {
+  ...{ ...extended, days: 2 },
+  events: [
+    { ...file, rows: file.rows.map((row) => ({ ...row, end: '2026-03-10' })) },
+    { id: 2, at: '2026-03-02T12:00:00Z', kind: 'choose', wish: 'end', nth: 0, clicks: 1 },
+  ],
+};

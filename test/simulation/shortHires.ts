@@ -14,6 +14,14 @@ export const hired: Plan = {
   ],
 };
 
+/** Somebody is hired who is not of the agency whose people a rule lets in, and whose own is called almost like it. */
+export const hiredOfAnother: Plan = {
+  ...hired,
+  events: hired.events.map((event) =>
+    event.kind === 'event' ? { ...event, account: 'qxe.4', values: { ...event.values, end: '2026-04-30' } } : event,
+  ),
+};
+
 /** Somebody is stopped, and then asked for in the tenant, of whom a rule would approve. */
 export const stoppedThenAskedFor: Plan = {
   ...hired,

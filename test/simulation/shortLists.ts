@@ -26,6 +26,19 @@ export const oneSooner: Plan = {
   events: [...shorter.events.slice(0, 1), file(2, '2026-03-03T09:00:00Z', 'inbox', ['qx.1'], ['qx.1'])],
 };
 
+/** A full list of ten people, of whom the sweep deletes two two days later; a list of that morning lacks two more. */
+export const sweptAndShorter: Plan = {
+  ...{ ...start, days: 4 },
+  settings: {
+    ...settings,
+    sources: { '*': { graceDays: 0, deleteThresholdPercent: 5, deleteThresholdMinimum: 2 } },
+  },
+  events: [
+    file(1, '2026-03-02T09:00:00Z', 'roster', numbered(10), ['qx.9', 'qx.10']),
+    file(2, '2026-03-04T09:00:00Z', 'roster', numbered(6)),
+  ],
+};
+
 /** So that operators are asked about some, and say no. */
 export const rejected: Plan = {
   ...shorter,
@@ -141,3 +154,8 @@ export const refused: Plan = {
     { id: 2, at: '2026-03-02T08:00:00Z', kind: 'decide', decision: 'reject', clicks: 1, after: 0 },
   ],
 };
+
+/** The account names of the first people of the lists. */
+function numbered(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `qx.${index + 1}`);
+}

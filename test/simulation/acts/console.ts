@@ -1,8 +1,8 @@
 import type { Journal } from '../journal.ts';
-import { reason } from '../people.ts';
+import { personOf, reason } from '../people.ts';
 import { sourceOf } from '../sources.ts';
 import type { World } from '../world.ts';
-import { type Answered, type Browser, openBrowser, operator } from './browser.ts';
+import { type Answered, addressOf, type Browser, openBrowser, operator } from './browser.ts';
 import { type Of, untilTaken } from './trying.ts';
 
 /** What came of a form: the console does not have such a person, it cannot be done to them as they are, or it is done or asked for. */
@@ -13,13 +13,27 @@ export function consoleActs(world: World, journal: Journal) {
   const { time } = world;
 
   async function stopInConsole({ kind, source, account }: Of<'stop' | 'lift'>): Promise<Outcome> {
+    await tryAsManager({ source, account, act: kind, fields: {} });
     const outcome = await actOn({ source, account, act: kind, fields: {} });
     if (outcome === 'done') journal.blocks.push({ source, account, at: time.now(), what: kind });
     return outcome;
   }
 
   async function move({ act, source, account, day, clicks }: Of<'move'>): Promise<void> {
+    if (act === 'end') await tryAsManager({ source, account, act, fields: { day } });
     await actOn({ source, account, act, fields: { day }, clicks });
+  }
+
+  /** The person's manager tries first what only operators may, be it by a form that no page gives them. */
+  async function tryAsManager({ source, account, act, fields }: Wanted): Promise<void> {
+    const which = { source: sourceOf(world, source).id, account, act };
+    try {
+      const browser = await openBrowser(world, addressOf(personOf(account).manager));
+      const page = await browser.open(`person/act?${new URLSearchParams(which)}`);
+      await browser.send(page, 'person/act', { ...which, ...fields, reason });
+    } catch {
+      // A door that fails does nothing for them either.
+    }
   }
 
   /** Opens the page of what is to be done, and sends its form, the same one each time. */

@@ -1,6 +1,6 @@
 import { seededSources } from '../../../local/tenant/seed.ts';
 import { putOffThenWithdrawn } from '../shortEvents.ts';
-import { hired, hiredAtOnce, leaving } from '../shortHires.ts';
+import { hired, hiredAtOnce, hiredOfAnother, leaving } from '../shortHires.ts';
 import { soonOver, withTeams } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 import { lockedAs, misreading, neverLocked, uploadedAs, withIsc } from './planting.ts';
@@ -95,6 +95,20 @@ export const people: Readonly<Record<string, Planted>> = {
         },
       },
     }),
+  },
+  '1 what is there: a rule lets in people of another agency': {
+    ...{ plan: hiredOfAnother, seenAs: 'was decided by rule as APPROVED, and should be left' },
+    tools: (tools) =>
+      withIsc(tools, (isc) => ({
+        approvals: {
+          ...isc.approvals,
+          async get(id) {
+            const item = await isc.approvals.get(id);
+            const { nonEmployeeRequest: request } = item;
+            return request ? { ...item, nonEmployeeRequest: { ...request, data: { vendor: 'Northwind' } } } : item;
+          },
+        },
+      })),
   },
   '1 what is there: what a rule rejects is approved': {
     ...{ plan: hired, seenAs: 'was decided by rule as APPROVED, and should be REJECTED' },

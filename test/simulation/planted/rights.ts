@@ -9,11 +9,12 @@ import {
   movedWhileHeld,
   refused,
   shorter,
+  sweptAndShorter,
   tooLate,
   tooSmall,
 } from '../shortLists.ts';
 import { forwardedOffer, offeredToTwo, offerOfAnother } from '../shortOffers.ts';
-import { changedSince, forwardedNotice, handedOver, soonOver, stopped } from '../shortPlans.ts';
+import { changedSince, forwardedNotice, handedOver, lifted, soonOver, stopped } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 import { asAsked, headerOf, unchanged, untouched, withIsc } from './planting.ts';
 
@@ -25,6 +26,21 @@ export const rights: Readonly<Record<string, Planted>> = {
       ...tools,
       config: { ...tools.config, sources: { '*': { ...tools.config.sources['*'], deleteThresholdPercent: 100 } } },
     }),
+  },
+  '2 who may go: whom the sweep has deleted does not count with those of a list': {
+    ...{ plan: sweptAndShorter, seenAs: '4 of 10 people of Interns lost access within a day without a decision' },
+    tools: (tools, flow) => {
+      const isKept = (key: string) => flow !== 'expiry-sweep' || !key.endsWith('/endings.json');
+      const { create, replace } = tools.bucket;
+      return {
+        ...tools,
+        bucket: {
+          ...tools.bucket,
+          create: async (key, value) => (isKept(key) ? await create(key, value) : true),
+          replace: async (key, value, etag) => (isKept(key) ? await replace(key, value, etag) : true),
+        },
+      };
+    },
   },
   '2 who may go: nobody is looked for who is blocked': {
     ...{ plan: stopped, seenAs: 'qx.1 of Interns was stopped at' },
@@ -166,6 +182,13 @@ export const rights: Readonly<Record<string, Planted>> = {
   '2 who decides: a choice counts though the record was changed since': {
     ...{ plan: changedSince, seenAs: 'extended qx.1, who was changed after their manager was told' },
     ...unchanged,
+  },
+  '2 who decides: a manager lifts a stop': {
+    ...{ plan: lifted, seenAs: 'The stop of qx.1 was lifted by john.roe@example.com, who is no operator' },
+    console: (tools) => ({
+      ...tools,
+      config: { ...tools.config, operators: [...tools.config.operators, 'john.roe@example.com'] },
+    }),
   },
   '2 whose they are: an HR system touches people of another one': {
     ...{ plan: trespass, seenAs: 'deel has not brought qxe.1' },
