@@ -20,6 +20,7 @@ import { nothingKept } from './invariants/nothingKept.ts';
 import { nothingLeft } from './invariants/nothingLeft.ts';
 import { nothingNamed } from './invariants/nothingNamed.ts';
 import { offersTold } from './invariants/offersTold.ts';
+import { onlyClicked } from './invariants/onlyClicked.ts';
 import { onlyLocked } from './invariants/onlyLocked.ts';
 import { onlySignedIn } from './invariants/onlySignedIn.ts';
 import { operatorsTold } from './invariants/operatorsTold.ts';
@@ -69,6 +70,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     refusedStays(),
     ownPeople(),
     onlySignedIn(),
+    onlyClicked(),
     onlyLocked(),
     choicesOfNow(),
     inTime(clockError),
