@@ -30,6 +30,7 @@ import { refusedEvents } from './invariants/refusedEvents.ts';
 import { refusedFiles } from './invariants/refusedFiles.ts';
 import { refusedStays } from './invariants/refusedStays.ts';
 import { reminded } from './invariants/reminded.ts';
+import { saidAsDecided } from './invariants/saidAsDecided.ts';
 import { smallLists } from './invariants/smallLists.ts';
 import { stoppedNotApproved } from './invariants/stoppedNotApproved.ts';
 import { stoppedNotExtended } from './invariants/stoppedNotExtended.ts';
@@ -67,6 +68,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     endedListed,
     approvedEnded(clockError),
     sweptCounted(),
+    saidAsDecided,
     refusedStays(),
     ownPeople(),
     onlySignedIn(),

@@ -1,8 +1,17 @@
+import type { Mutation } from '../deployment.ts';
 import { overThenChosen, scanned } from '../shortChoices.ts';
-import { forwarded, refused, rejected, tooLate } from '../shortLists.ts';
+import { changedWhileHeld, forwarded, refused, rejected, someAtOnce, tooLate } from '../shortLists.ts';
 import { changedSince, forwardedNotice } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 import { unchanged } from './planting.ts';
+
+/** A run that waits is told no, whatever operators have decided. */
+const toldNo: Mutation = {
+  decision: (tools) => ({
+    ...tools,
+    complete: (callbackId, decided, signal) => tools.complete(callbackId, { ...decided, decision: 'reject' }, signal),
+  }),
+};
 
 /** Faults that concern who decides and who chooses. */
 export const decisions: Readonly<Record<string, Planted>> = {
@@ -102,5 +111,13 @@ export const decisions: Readonly<Record<string, Planted>> = {
         },
       },
     }),
+  },
+  '3 what is decided: a file takes a yes for a no': {
+    ...{ plan: someAtOnce, seenAs: 'says that operators decided "reject", and they decided "approve"' },
+    ...toldNo,
+  },
+  '3 what is decided: a sweep takes a yes for a no': {
+    ...{ plan: changedWhileHeld, seenAs: 'says that operators decided "reject", and they decided "approve"' },
+    ...toldNo,
   },
 };

@@ -19,10 +19,10 @@ export type Planted = Mutation & { plan: Plan; seenAs: string };
 export const planted: Readonly<Record<string, Planted>> = {
   ...people,
   ...rights,
-  ...decisions,
   ...waits,
   ...refusals,
   ...reports,
+  ...decisions,
   ...mails,
   ...sending,
   ...kept,
