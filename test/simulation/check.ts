@@ -21,6 +21,7 @@ import { nothingKept } from './invariants/nothingKept.ts';
 import { nothingLeft } from './invariants/nothingLeft.ts';
 import { nothingNamed } from './invariants/nothingNamed.ts';
 import { offersTold } from './invariants/offersTold.ts';
+import { onlyClicked } from './invariants/onlyClicked.ts';
 import { onlyLocked } from './invariants/onlyLocked.ts';
 import { onlyOperators } from './invariants/onlyOperators.ts';
 import { onlySignedIn } from './invariants/onlySignedIn.ts';
@@ -31,6 +32,7 @@ import { refusedEvents } from './invariants/refusedEvents.ts';
 import { refusedFiles } from './invariants/refusedFiles.ts';
 import { refusedStays } from './invariants/refusedStays.ts';
 import { reminded } from './invariants/reminded.ts';
+import { saidAsDecided } from './invariants/saidAsDecided.ts';
 import { smallLists } from './invariants/smallLists.ts';
 import { stoppedNotApproved } from './invariants/stoppedNotApproved.ts';
 import { stoppedNotExtended } from './invariants/stoppedNotExtended.ts';
@@ -68,10 +70,12 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     endedListed,
     approvedEnded(clockError),
     sweptCounted(),
+    saidAsDecided,
     refusedStays(),
     ownPeople(),
     onlySignedIn(),
     onlyOperators(),
+    onlyClicked(),
     onlyLocked(),
     choicesOfNow(),
     inTime(clockError),

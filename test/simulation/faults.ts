@@ -9,6 +9,7 @@ import {
   iscFaults,
   jobFaults,
   mailFaults,
+  mayBeOvertaken,
   questionFaults,
   rejectedMail,
   repeated,
@@ -241,12 +242,4 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
       return answer;
     },
   };
-}
-
-/**
- * Whether somebody else may come between the reading of an object and a write on condition, and leave it as it was: a lock is taken and
- * given back, and what is changed is changed back. Files, events and decisions are never.
- */
-function mayBeOvertaken({ name, key, condition }: StorageCall): boolean {
-  return condition !== undefined && (key.startsWith('locks/') || (name === 'Put' && condition === 'unchanged'));
 }

@@ -1,3 +1,5 @@
+import type { StorageCall } from './memoryStorage.ts';
+
 export const storageFaults = ['down', 'race', 'conflict', 'overtaken', 'lost', 'repeated'] as const;
 export const mailFaults = ['throttled', 'failed', 'failed after taking', 'cut off', 'refused connection'] as const;
 export const questionFaults = [
@@ -75,4 +77,12 @@ export function repeated<T>(work: () => T): T {
     if (error instanceof Error && '$metadata' in error) Object.assign(error.$metadata as object, { attempts: 2 });
     throw error;
   }
+}
+
+/**
+ * Whether somebody else may come between the reading of an object and a write on condition, and leave it as it was: a lock is taken and
+ * given back, and what is changed is changed back. Files, events and decisions are never.
+ */
+export function mayBeOvertaken({ name, key, condition }: StorageCall): boolean {
+  return condition !== undefined && (key.startsWith('locks/') || (name === 'Put' && condition === 'unchanged'));
 }

@@ -87,6 +87,11 @@ export type Journal = {
   blocks: Touched[];
   /** Decisions that the page took, by the run that asked. */
   decisions: { runId: string; decision: 'approve' | 'reject'; at: number }[];
+  /**
+   * What people have sent by a page about what waits, a contract or an offer, by its id, whether they were heard or not; of a contract in
+   * the words in which it is kept.
+   */
+  clicks: { id: string; what: 'approve' | 'reject' | 'extend' | 'let it end' | Answer }[];
   /** Runs on which an operator clicked who was signed in. */
   operatorClicks: Set<string>;
   /** When whoever was asked first answered an offer, signed in, by the id of the offer. */
@@ -125,6 +130,7 @@ export function asSwept(
 
 export const newJournal = (): Journal => ({
   lastSeen: new Map(),
+  clicks: [],
   operatorClicks: new Set(),
   offerClicks: new Map(),
   wishes: [],

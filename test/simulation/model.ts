@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../lib/flows/csv-import/importReport.ts';
+import { type Applied, isLater, type Outcome, withoutSay } from './appliedFiles.ts';
 import { waitsAsTooSmall } from './invariants/smallLists.ts';
 import type { Dropped, Hand, Restored } from './journal.ts';
 import { moment } from './moments.ts';
@@ -18,32 +18,8 @@ export type Known = {
   data: Readonly<Record<string, string>>;
 };
 
-/** A file that was applied: whom it took, whom it rejected, and whether it says that all others are not there. */
-type Applied = {
-  droppedAt: number;
-  runId: string;
-  taken: Set<string>;
-  rejected: Set<string>;
-  isRoster: boolean;
-  /** Nobody knows how far it came. */
-  isUnsure?: boolean;
-  /** Of whom it may have the say, as it was carried out for some. */
-  maybe?: Set<string>;
-  isFullList: boolean;
-};
-
 /** A row as it is read. */
 type Read = ReturnType<typeof rowsAsRead>[number];
-
-/** What became of a file by its report, as far as the plain rules leave it open. */
-type Outcome = Pick<ImportReport, 'outcome' | 'counts' | 'decision'> & {
-  startedAt: number;
-  finishedAt: number;
-  /** Whom its lists of people name who end, wait or could not be ended: those of its rows too. */
-  ending: readonly string[];
-  /** In which of them its days were read, of one or, where nelm was deployed meanwhile, of several. */
-  timeZones: readonly string[];
-};
 
 /**
  * What files make of the people of one source, told plainly. A file creates and changes the people in it. Of two files the one
@@ -292,20 +268,5 @@ export class FileModel {
 
   #expect(is: string, should: string, why: string): string[] {
     return is === should ? [] : [`1: A file came to ${is} and should be ${should}: ${why}.`];
-  }
-}
-
-/** Of files of the same millisecond the order of their runs counts. */
-function isLater(one: Drop, other: Drop): boolean {
-  return one.droppedAt === other.droppedAt ? one.runId > other.runId : one.droppedAt > other.droppedAt;
-}
-
-type Drop = { droppedAt: number; runId: string };
-
-/** Of whom nothing was done a file has no say, be it a full list that names them, or lacks them. */
-function withoutSay({ taken, rejected }: Applied, all: readonly string[]): void {
-  for (const account of all) {
-    taken.delete(account);
-    rejected.add(account);
   }
 }

@@ -15,6 +15,9 @@ export const stoppedThenChosen: Plan = {
   ],
 };
 
+/** Somebody is told of a contract that ends soon, and a scanner opens all links of the mail. */
+export const scanned: Plan = { ...extended, events: [file, { id: 2, at: '2026-03-02T12:00:00Z', kind: 'scan' }] };
+
 /** The contract of somebody is over when their manager clicks on the link of the mail that told of it. */
 export const overThenChosen: Plan = {
   ...extended,

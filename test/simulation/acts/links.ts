@@ -38,6 +38,7 @@ export function linkActs(world: World, journal: Journal) {
     if (!link) return await signedIn.decide(event);
     const { id } = readToken([linkKey], link.token, 'decision', 0) as { id: string };
     const to = { route: '/decisions/{token}', parameters: { token: link.token } };
+    journal.clicks.push({ id, what: decision });
     for (let click = 0; click < clicks; click += 1) {
       await untilTaken(async () => {
         const clicked = request(world.deployed().doors.decision as never, formEvent(to, { decision }));
@@ -64,6 +65,8 @@ export function linkActs(world: World, journal: Journal) {
     const link = links[nth % Math.max(1, links.length)];
     if (!link) return await signedIn.choose(event);
     const to = { route: '/contracts/{token}/{wish}', parameters: { token: link.token, wish } };
+    const { id } = readToken([linkKey], link.token, 'contract', 0) as { id: string };
+    journal.clicks.push({ id, what: wish === 'extend' ? wish : 'let it end' });
     for (let click = 0; click < clicks; click += 1)
       await untilTaken(async () => {
         const fields: Record<string, string> = wish === 'extend' ? { days: '30' } : {};

@@ -79,6 +79,7 @@ export function offerActs(world: World, journal: Journal) {
     const query = offerQueryOf(world, offered);
     if (query === undefined || isOver) return;
     const at = time.now();
+    journal.clicks.push({ id: offered.id, what: kind });
     let tries = 0;
     await untilTaken(async () => {
       tries += 1;

@@ -20,11 +20,13 @@ function wrongIn(lists: readonly ReturnType<typeof list>[], asked?: object): str
   return refusedFiles({ journal, imports, world: { storage } } as unknown as Seen);
 }
 
-test('a file is refused where operators were asked whether it is large enough, and did not say yes', () => {
+test('a file is refused where operators were asked whether it is large enough, and did not say yes in time', () => {
   const wrong = ['1: The file of event 1 (run-1) was refused without a cause: It is no file.'];
   expect(wrongIn([list(1, 2, 'refused')])).toEqual(wrong);
   expect(wrongIn([list(1, 2, 'refused')], { decided: { decision: 'approve' } })).toEqual(wrong);
   expect(wrongIn([list(1, 2, 'refused')], { decided: { decision: 'reject' } })).toEqual([]);
-  expect(wrongIn([list(1, 2, 'refused')], {})).toEqual([]);
+  expect(wrongIn([list(1, 2, 'refused')], { lapsed: true })).toEqual([]);
+  // They may say yes still.
+  expect(wrongIn([list(1, 2, 'refused')], {})).toEqual(wrong);
   expect(wrongIn([list(1, 2, 'completed')])).toEqual([]);
 });

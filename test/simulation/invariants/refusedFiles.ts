@@ -1,9 +1,9 @@
 import type { Invariant, Seen } from '../seen.ts';
 
 /**
- * No file is refused without a cause that the file shows. All files here have a header of the
- * source, in a folder of it: what is wrong with them is wrong with rows, and a row is never a cause to refuse the others. So one alone is
- * refused: a list that was too small, and of which operators did not say yes.
+ * No file is refused without a cause that the file shows. All files here have a header of the source, in a folder of it: what is wrong
+ * with them is wrong with rows, and a row is never a cause to refuse the others. So one alone is refused: a list that was too small, and
+ * to which operators did not say yes in time.
  */
 export const refusedFiles: Invariant = (seen) =>
   seen.imports.flatMap(({ report }) => {
@@ -14,8 +14,10 @@ export const refusedFiles: Invariant = (seen) =>
     return [`1: The ${what} (${runId}) was refused without a cause: ${report.error}`];
   });
 
-/** Whether operators were asked about a list that is too small, and did not say yes. */
+/** Whether operators were asked about a list that is too small, and said no, or nothing until nobody might any more. */
 function isDeclined({ world }: Seen, runId: string): boolean {
   const hold = world.storage.read(`decisions/${runId}-size.json`);
-  return hold !== undefined && JSON.parse(String(hold.bytes)).decided?.decision !== 'approve';
+  if (!hold) return false;
+  const { decided, lapsed } = JSON.parse(String(hold.bytes));
+  return decided ? decided.decision === 'reject' : lapsed === true;
 }

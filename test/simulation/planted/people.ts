@@ -3,7 +3,8 @@ import { putOffThenWithdrawn } from '../shortEvents.ts';
 import { hired, hiredAtOnce, hiredOfAnother, leaving } from '../shortHires.ts';
 import { soonOver, withTeams } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
-import { lockedAs, misreading, neverLocked, uploadedAs, withIsc } from './planting.ts';
+import { misreading, uploadedAs, withIsc } from './planting.ts';
+import { lockedAs, neverLocked } from './plantingLocks.ts';
 
 /** Faults that concern who is there, and as whom. */
 export const people: Readonly<Record<string, Planted>> = {

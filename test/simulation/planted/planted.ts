@@ -2,6 +2,7 @@ import type { Mutation } from '../deployment.ts';
 import type { Plan } from '../plan.ts';
 import { again } from './again.ts';
 import { budget } from './budget.ts';
+import { decisions } from './decisions.ts';
 import { kept } from './kept.ts';
 import { mails } from './mails.ts';
 import { people } from './people.ts';
@@ -21,6 +22,7 @@ export const planted: Readonly<Record<string, Planted>> = {
   ...waits,
   ...refusals,
   ...reports,
+  ...decisions,
   ...mails,
   ...sending,
   ...kept,

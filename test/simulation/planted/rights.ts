@@ -1,24 +1,14 @@
 import type { System } from '../../../lib/hr/systems.ts';
-import { overThenChosen, stoppedThenChosen } from '../shortChoices.ts';
+import { stoppedThenChosen } from '../shortChoices.ts';
 import { endedThenExtended } from '../shortEvents.ts';
 import { early, forged, stoppedThenAskedFor, trespass } from '../shortHires.ts';
-import {
-  changedWhileHeld,
-  fallen,
-  forwarded,
-  movedWhileHeld,
-  refused,
-  shorter,
-  sweptAndShorter,
-  tooLate,
-  tooSmall,
-} from '../shortLists.ts';
+import { changedWhileHeld, fallen, movedWhileHeld, shorter, sweptAndShorter, tooSmall } from '../shortLists.ts';
 import { forwardedOffer, offeredToTwo, offerOfAnother } from '../shortOffers.ts';
-import { changedSince, forwardedNotice, handedOver, lifted, soonOver, stopped } from '../shortPlans.ts';
+import { handedOver, soonOver, stopped } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
-import { asAsked, headerOf, unchanged, untouched, withIsc } from './planting.ts';
+import { asAsked, headerOf, untouched, withIsc } from './planting.ts';
 
-/** Faults that concern who may go, who decides, and whose people they are. */
+/** Faults that concern who may go, and whose people they are. */
 export const rights: Readonly<Record<string, Planted>> = {
   '2 who may go: any number ends without a decision': {
     ...{ plan: shorter, seenAs: '3 of 8 people of Interns lost access within a day without a decision' },
@@ -104,70 +94,6 @@ export const rights: Readonly<Record<string, Planted>> = {
       },
     }),
   },
-  '2 who decides: what was refused is asked again on the next day': {
-    ...{ plan: refused, seenAs: 'Operators said no to 20260302T060000000Z-expiry-sweep' },
-    tools: (tools, flow) =>
-      flow !== 'expiry-sweep'
-        ? tools
-        : {
-            ...tools,
-            bucket: {
-              ...tools.bucket,
-              async readJson(key, schema) {
-                const read = await tools.bucket.readJson(key, schema);
-                const { decided } = (read?.value ?? {}) as { decided?: object };
-                if (!read || !decided) return read;
-                return { ...read, value: { ...read.value, decided: { ...decided, at: '2020-01-01T00:00:00.000Z' } } };
-              },
-            },
-          },
-  },
-  '2 who decides: a link decides when its time is over': {
-    ...{ plan: tooLate, seenAs: 'was decided at 2026-03-06' },
-    decision: (tools) => ({
-      ...tools,
-      // To the door it is four days ago; what it writes has the moment of now.
-      now: () => tools.now() - 4 * 86_400_000,
-      bucket: {
-        ...tools.bucket,
-        async readJson(key, schema) {
-          const read = await tools.bucket.readJson(key, schema);
-          return read && { ...read, value: { ...read.value, lapsed: undefined } };
-        },
-        async replace(key, value, etag) {
-          const at = new Date(tools.now()).toISOString();
-          const hold = value as { decided?: object };
-          const decided = hold.decided && { ...hold.decided, at };
-          return await tools.bucket.replace(key, { ...hold, ...(decided && { decided }) }, etag);
-        },
-      },
-    }),
-  },
-  '2 who decides: a forwarded link decides': {
-    ...{ plan: forwarded, seenAs: 'was decided, and by no operator who was signed in' },
-    decision: (tools) => ({ ...tools, needsSignIn: false }),
-  },
-  '2 who decides: a forwarded link extends a contract': {
-    ...{ plan: forwardedNotice, seenAs: 'was chosen for by a link, and only whoever is signed in may' },
-    contract: (tools) => ({ ...tools, config: { ...tools.config, decisions: { signIn: 'optional' } } }),
-  },
-  '2 who decides: a link extends a contract that is over': {
-    ...{ plan: overThenChosen, seenAs: 'was chosen for at 2026-03-03T12:00' },
-    contract: (tools) => ({
-      ...tools,
-      // To the door it is the day before; what it writes has the moment of now.
-      now: () => tools.now() - 86_400_000,
-      bucket: {
-        ...tools.bucket,
-        async replace(key, value, etag) {
-          const at = new Date(tools.now()).toISOString();
-          const contract = value as { choice?: object };
-          const choice = contract.choice && { ...contract.choice, at };
-          return await tools.bucket.replace(key, { ...contract, ...(choice && { choice }) }, etag);
-        },
-      },
-    }),
-  },
   '2 who may go: a manager extends the contract of somebody who is stopped': {
     ...{ plan: stoppedThenChosen, seenAs: 'extended qx.1, who was stopped at 2026-03-02T12:00' },
     tools: (tools, flow) => ({
@@ -177,17 +103,6 @@ export const rights: Readonly<Record<string, Planted>> = {
         list: async (prefix) =>
           flow === 'contract-choice' && prefix.startsWith('blocked/') ? [] : await tools.bucket.list(prefix),
       },
-    }),
-  },
-  '2 who decides: a choice counts though the record was changed since': {
-    ...{ plan: changedSince, seenAs: 'extended qx.1, who was changed after their manager was told' },
-    ...unchanged,
-  },
-  '2 who decides: a manager lifts a stop': {
-    ...{ plan: lifted, seenAs: 'The stop of qx.1 was lifted by john.roe@example.com, who is no operator' },
-    console: (tools) => ({
-      ...tools,
-      config: { ...tools.config, operators: [...tools.config.operators, 'john.roe@example.com'] },
     }),
   },
   '2 whose they are: an HR system touches people of another one': {
