@@ -73,7 +73,7 @@ class InProcess {
   async mutantRun({ activeMutant, sandboxFileName, testFilter, mutantActivation, hitLimit }: MutantRun) {
     const load = freshModules({ vitest: standIn });
     const wanted = testFilter && new Set(testFilter);
-    Object.assign(switches, { hitCount: 0, hitLimit });
+    const mostHits = hitLimit && mostHitsOfTest(hitLimit);
     let nrOfTests = 0;
     for (const file of this.#filesFor(sandboxFileName, testFilter)) {
       const atLoad = mutantActivation === 'static' ? activeMutant.id : undefined;
@@ -82,9 +82,10 @@ class InProcess {
       for (const test of collected) {
         if (wanted && !wanted.delete(test.id)) continue;
         nrOfTests += 1;
+        Object.assign(switches, { hitCount: 0, hitLimit: mostHits });
         const { failureMessage } = await withMutant(activeMutant.id, () => outcomeOf(test));
-        // Stryker ends a mutant by an error that is reached a hundred times as often as without it: it may run for ever.
-        if (hitLimit !== undefined && (switches.hitCount ?? 0) > hitLimit) return { status: 'timeout' };
+        // What is reached so often may run for ever: Stryker's change in the file has thrown an error.
+        if (mostHits !== undefined && (switches.hitCount ?? 0) > mostHits) return { status: 'timeout' };
         if (failureMessage !== undefined) return killed(failureMessage, [test.id], nrOfTests);
       }
     }
@@ -99,6 +100,16 @@ class InProcess {
     const isOwn = (file: string) => path.basename(file).startsWith(path.basename(mutated, '.ts'));
     return [...files.filter(isOwn), ...files.filter((file) => !isOwn(file))];
   }
+}
+
+/**
+ * How often a single test may reach a mutant: ten times as often as all tests together reach its place otherwise, and a million
+ * times in any case.
+ *
+ * @param hitLimit a hundred times as often as all tests together do
+ */
+function mostHitsOfTest(hitLimit: number): number {
+  return Math.max(hitLimit / 10, 1_000_000);
 }
 
 function killed(failureMessage: string, killedBy: string[], nrOfTests: number) {

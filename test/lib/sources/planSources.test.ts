@@ -59,12 +59,12 @@ test('what is the same takes no step: people by account name, address or id, man
 test('everything that differs is said, by source', () => {
   const before = there('Contractors', {
     ...{ description: 'Old', managers: [idOf('max')], approvers: [idOf('anna'), idOf('olga')], people: 12 },
-    attributes: [attribute('vendor', { label: 'Vendor' }), attribute('site')],
+    attributes: [attribute('vendor', { label: 'Vendor', help: 'Whose they are', placeholder: '…' }), attribute('site')],
   });
   const after = {
     ...{ name: 'Contractors', description: 'New', approvers: ['olga', 'anna'] },
     attributes: [
-      stated(attribute('vendor', { label: 'Company', required: true })),
+      stated(attribute('vendor', { label: 'Company', help: 'Whom they work for', required: true })),
       { technicalName: 'floor', label: 'Floor' },
     ],
   };
@@ -75,6 +75,8 @@ test('everything that differs is said, by source', () => {
     '  ~ managers: max → nobody',
     '  ~ approvers: anna, olga → olga, anna',
     '  ~ attribute vendor, label: "Vendor" → "Company"',
+    '  ~ attribute vendor, help: "Whose they are" → "Whom they work for"',
+    '  ~ attribute vendor, placeholder: "…" → ""',
     '  ~ attribute vendor, required: false → true',
     '  + attribute floor ("Floor")',
     '  - attribute site ("site"), with the values that people have in it',
