@@ -18,6 +18,8 @@ type Case = {
   change?: (journal: ReturnType<typeof newJournal>) => void;
   others?: Others;
   seen?: object;
+  /** What was seen at the look before. */
+  earlier?: object;
   files?: Readonly<Record<string, string>>;
 };
 
@@ -33,6 +35,7 @@ function saidOf({
   change,
   others = {},
   seen = {},
+  earlier = {},
   files: given = {},
 }: Case): string[] {
   const is = { 'qx.1': at('03T12:00:01'), 'qx.2': at('10T23:59:59'), ...ends };
@@ -58,8 +61,11 @@ function saidOf({
   const people = Object.entries(is).map(
     ([account, end]) => [account, { account, end, id: `id of ${account}` }] as const,
   );
-  return approvedEnded(0)({
-    ...{ journal, imports: [{ folder: 'runs/x_Interns/one', report }], events: [], choices: [] },
+  const look = approvedEnded(0);
+  const usual = { now: at('03T13:00:00'), journal, imports: [], events: [], choices: [] };
+  look({ ...usual, ...earlier } as unknown as Seen);
+  return look({
+    ...{ ...usual, imports: [{ folder: 'runs/x_Interns/one', report }] },
     records: new Map([['Interns', new Map(people)]]),
     world: { storage: { read }, setBetween: () => [{}] },
     ...seen,
@@ -104,6 +110,9 @@ test('whoever was asked about has that end also where the run does not say that 
   const change = ({ hands }: ReturnType<typeof newJournal>) =>
     void hands.push({ source: 'Interns', account: 'qx.3', at: at('03T10:00:00'), values: { end: 0 } });
   expect(saidOf({ ends, files: { 'one/held.csv': held }, change })).toEqual([]);
+  // Of 1400124: so is whose manager has chosen, be it at a look before that.
+  const choices = [{ report: { recordId: 'id of qx.3', finishedAt: '2026-03-03T10:00:00Z' } }];
+  expect(saidOf({ ends, files: { 'one/held.csv': held }, earlier: { choices } })).toEqual([]);
 });
 
 test('whom something else has moved since is left to it, and of what came before they are not', () => {

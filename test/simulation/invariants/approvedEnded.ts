@@ -6,6 +6,9 @@ import { accountsIn, type Invariant, type Reported, type Seen } from '../seen.ts
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 
+/** For longer than that, in milliseconds, no operator is asked. */
+const longestAsked = 40 * day;
+
 /** Somebody, of which source, and since when, in epoch milliseconds, others may have moved them. */
 type Moved = { source: string; account: string; since: number };
 
@@ -14,10 +17,16 @@ type Moved = { source: string; account: string; since: number };
  * that it ended them or not, unless something else has moved them since; as many are counted as its list names, and the list has all.
  */
 export function approvedEnded(clockError: number): Invariant {
-  return (seen) =>
-    seen.imports
+  // What was chosen while operators were asked may have been looked at before they decided.
+  let choices: Seen['choices'] = [];
+  return (seen) => {
+    choices = [...choices, ...seen.choices].filter(
+      ({ report }) => Date.parse(report.finishedAt) > seen.now - longestAsked,
+    );
+    return seen.imports
       .filter(({ report }) => report.outcome === 'completed' && report.decision === 'approved')
-      .flatMap((one) => [...miscounted(seen, one), ...notEnded(seen, one, clockError)]);
+      .flatMap((one) => [...miscounted(seen, one), ...notEnded({ ...seen, choices }, one, clockError)]);
+  };
 }
 
 /** Whether as many are counted as its list names, and whether that has whoever was ended, at once or by the yes. */
