@@ -50,16 +50,17 @@ type Said = { of: string; text: string; from: number; to: number };
 function withoutCause({ world }: Seen, { of, text, from, to }: Said): string[] {
   const hasStruck = (is: (what: string) => boolean, since = from) =>
     world.mailbox.struck.some(({ at, what }) => at >= since && at <= to && is(what));
-  const hasEnded = () =>
-    world.happened.some((one) => endings.test(one) && isWithin(Date.parse(one.slice(0, 24)), from, to));
+  const hasEnded = (since = from) =>
+    world.happened.some((one) => endings.test(one) && isWithin(Date.parse(one.slice(0, 24)), since, to));
   const wrong = Array.from(text.matchAll(/A mail was not sent: ([^."\\]+)/g), ([, why = '']) => why).filter((why) => {
     const [, cause] = causes.find(([said]) => why.startsWith(said)) ?? [];
     if (cause !== undefined) return !hasStruck((what) => what === cause);
     return !why.startsWith('another ') || !hasEnded();
   });
+  const unheardSince = from - longestUnheard;
   // What the notices say of it is a number.
   const isUnknown = /Nobody knows whether the mail|"unknown":[1-9]|"reminder":"unknown"/.test(text);
-  if (isUnknown && !hasStruck((what) => losses.has(what), from - longestUnheard) && !hasEnded())
+  if (isUnknown && !hasStruck((what) => losses.has(what), unheardSince) && !hasEnded(unheardSince))
     wrong.push('nobody knows of it');
   return wrong.map(
     (why) => `4: ${of} says that a mail was not sent, or may not have been (${why}), and nothing was wrong with SES.`,
