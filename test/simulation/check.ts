@@ -32,6 +32,7 @@ import { refusedEvents } from './invariants/refusedEvents.ts';
 import { refusedFiles } from './invariants/refusedFiles.ts';
 import { refusedStays } from './invariants/refusedStays.ts';
 import { reminded } from './invariants/reminded.ts';
+import { restoredGone } from './invariants/restoredGone.ts';
 import { saidAsDecided } from './invariants/saidAsDecided.ts';
 import { smallLists } from './invariants/smallLists.ts';
 import { stoppedNotApproved } from './invariants/stoppedNotApproved.ts';
@@ -100,6 +101,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     nothingLeft(),
     nothingKept(),
     backupsKept(),
+    restoredGone(),
     nothingNamed(),
     withinBudget(),
   ];

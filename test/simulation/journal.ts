@@ -41,7 +41,15 @@ type Touched = {
 };
 
 /** A file of people from a backup that an operator dropped. */
-export type Restored = { source: string; key: string; runId: string; droppedAt: number; accounts: string[] };
+export type Restored = {
+  source: string;
+  key: string;
+  runId: string;
+  droppedAt: number;
+  accounts: string[];
+  /** Who of them was there while the operator asked for it, and had been for a while. */
+  there?: string[];
+};
 
 /** People who were offered to another manager, and when that was answered. */
 export type Offered = {

@@ -45,3 +45,9 @@ export const stoppedBySystem: Plan = {
   settings: { ...putOffThenWithdrawn.settings, hr: { standard: { sources: ['Contractors'], mayStop: true } } },
   events: [hire, says(2, '2026-03-02T09:00:00Z', 'stopped')],
 };
+
+/** Somebody who was let in is extended to a day before their last one. */
+export const extendedSooner: Plan = {
+  ...putOffThenWithdrawn,
+  events: [hire, says(2, '2026-03-02T09:00:00Z', 'extended', { end: '2026-09-30' })],
+};

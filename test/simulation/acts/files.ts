@@ -2,6 +2,7 @@ import { type Restored, restore } from '../../../cli/restoring.ts';
 import { type Drop, runIdOf } from '../../../lib/store/drop.ts';
 import type { Journal } from '../journal.ts';
 import { fileText } from '../people.ts';
+import { recordsOf } from '../records.ts';
 import type { World } from '../world.ts';
 import { invoke, later, minute, type Of, untilTaken } from './trying.ts';
 
@@ -50,12 +51,19 @@ export function fileActs(world: World, journal: Journal) {
     return { record: { eventTime: droppedAt, s3 }, runId: runIdOf(said), droppedAt: object.at };
   }
 
+  /** Who is in a source as they have been for a minute: an export has them, however old it is. */
+  async function thereForAWhile(source: string): Promise<ReadonlySet<string>> {
+    const people = (await recordsOf(world)).get(source)?.values() ?? [];
+    return new Set([...people].filter(({ modified }) => modified < time.now() - minute).map(({ account }) => account));
+  }
+
   /** An operator puts back whoever is missing, by a file from a backup. */
   async function restoreFrom({ source, daysBack }: Pick<Of<'restore'>, 'source' | 'daysBack'>): Promise<void> {
     const tools = { bucket, isc: world.isc, config: world.deployed().config, now: time.now() };
     const ask = async (date: string | undefined) =>
       await restore(tools, { source, date, into: undefined, apply: date !== undefined }, nothing, async () => {});
     let restored: Restored | undefined;
+    const before = await thereForAWhile(source);
     await untilTaken(async () => {
       if (!world.storage.keys('backups/').some((key) => key.includes(`_${source}/`))) return true;
       const { backups } = await ask(undefined);
@@ -67,7 +75,9 @@ export function fileActs(world: World, journal: Journal) {
     if (!notice) return;
     const { record, runId, droppedAt } = notice;
     const accounts = restored?.difference?.missing.map(({ accountName }) => accountName) ?? [];
-    journal.restores.push({ source, key: restored?.dropped ?? '', runId, droppedAt, accounts });
+    const after = await thereForAWhile(source);
+    const there = accounts.filter((account) => before.has(account) && after.has(account));
+    journal.restores.push({ source, key: restored?.dropped ?? '', runId, droppedAt, accounts, there });
     told.push(record);
     await untilTaken(async () => {
       await invoke(world.deployed().doors.drop, { Records: [record] });

@@ -44,6 +44,13 @@ export function endedThenOf(staff: Staff, draw: Drawer, day: number): Happening[
   return [...happened, says(later, 'ended'), last];
 }
 
+/** Somebody who was let in is extended to a day before their last one, which takes nothing from them. */
+export function extendedSoonerOf(staff: Staff, draw: Drawer, day: number): Happening[] {
+  const { happened, says } = letIn(staff, draw, day);
+  const end = staff.dayOf(day + 15 + draw.below(20));
+  return [...happened, says(60 + draw.below(300), 'extended', { end })];
+}
+
 /** Somebody is asked for by an HR system, and stopped before anybody has said yes. */
 export function askedThenStoppedOf({ hired, newHire, dayOf, at }: Staff, draw: Drawer, day: number): Happening[] {
   const person = newHire(day);

@@ -15,7 +15,7 @@ import {
   stoppedThenChosenOf,
   stoppedWhileSentOf,
 } from './crossings.ts';
-import { askedThenStoppedOf, endedThenOf, putOffThenOf } from './eventStories.ts';
+import { askedThenStoppedOf, endedThenOf, extendedSoonerOf, putOffThenOf } from './eventStories.ts';
 import { eventsOf, leftThenOf, systemStopOf, trespassOf } from './events.ts';
 import { emptyListOf, filesOf, wrongFolderOf } from './files.ts';
 import {
@@ -39,6 +39,7 @@ const kinds: readonly (readonly [number, Kind])[] = [
   [0.06, leftThenOf],
   [0.05, putOffThenOf],
   [0.05, endedThenOf],
+  [0.03, extendedSoonerOf],
   [0.03, askedThenStoppedOf],
   [0.4, decideOf],
   [0.12, chooseOf],

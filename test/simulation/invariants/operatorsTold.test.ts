@@ -64,3 +64,26 @@ test('nobody is told that a file did not come which was imported in time', () =>
   expect(saidWhere('2026-05-02T16:00:00Z', '2026-05-02T16:05:00Z')).toEqual([]);
   expect(saidWhere('2026-05-03T05:30:00Z', '2026-05-03T05:35:00Z')).toEqual([]);
 });
+
+test('whom SES refused the mail of one look the next look tells', () => {
+  const line = { message: 'the operators could not be told', runId: '20260503T060000000Z-expected-files' };
+  const saidWhere = (next: string, reason: string) => {
+    const runs = [line.runId, next].map((runId) => ({
+      ...{ functionName: 'expected-files', status: 'SUCCEEDED', result: JSON.stringify({ runId }) },
+    }));
+    const lambda = { engine: { executions: () => runs } };
+    const world = {
+      lines: [JSON.stringify({ ...line, reason })],
+      lambda,
+      mailbox: { mails: [] },
+      ...setOnce(plan.settings),
+    };
+    const seen = { isLast: true, isQuiet: true, world, journal: newJournal(), imports: [] };
+    return operatorsTold({ ...plan, days: 3 })(seen as unknown as Seen);
+  };
+  expect(saidWhere('20260503T120000000Z-expected-files', 'SES answered 400')).toEqual([
+    '4: No file came by 2026-05-03T05:00:00.000Z, and nobody was told.',
+  ]);
+  expect(saidWhere('20260503T120000000Z-expected-files', 'Nobody knows whether it was sent.')).toEqual([]);
+  expect(saidWhere('20260504T060000000Z-expected-files', 'SES answered 400')).toEqual([]);
+});

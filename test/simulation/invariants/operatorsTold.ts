@@ -35,17 +35,41 @@ const untold = 'the operators could not be told';
 /** Of a mail that SES may have taken nobody knows, so that it is not sent again. */
 const maySent = 'Nobody knows whether';
 
-/** Why a run of a job, from a moment on for a day, could not tell the operators, as the log says; undefined where it says nothing. */
-function whyUntold({ world }: Seen, job: string, from: number): string | undefined {
-  for (const line of world.lines) {
-    if (!line.includes(untold)) continue;
+/** A run of a job that could not tell the operators, as the log says: its id, for when it ran, in epoch milliseconds, and why. */
+type Untold = { runId: string; at: number; reason: string };
+
+/** The runs of a job, from a moment on for a day, that could not tell the operators. */
+function untoldBy({ world }: Seen, job: string, from: number): Untold[] {
+  return world.lines.flatMap((line) => {
+    if (!line.includes(untold)) return [];
     const { message, runId, reason } = JSON.parse(line);
-    if (message !== untold || !String(runId).endsWith(job)) continue;
-    const [, date, hours, minutes] = /^(\d{8})T(\d\d)(\d\d)/.exec(runId) ?? [];
-    const at = Date.parse(`${date?.replace(/(....)(..)(..)/, '$1-$2-$3')}T${hours}:${minutes}:00Z`);
-    if (at >= from && at <= from + day) return String(reason);
-  }
-  return undefined;
+    if (message !== untold || !String(runId).endsWith(job)) return [];
+    const at = scheduledAt(runId);
+    return at >= from && at <= from + day ? [{ runId: String(runId), at, reason: String(reason) }] : [];
+  });
+}
+
+/** For when a run of a job was started, by its id. */
+function scheduledAt(runId: string): number {
+  const [, date, hours, minutes] = /^(\d{8})T(\d\d)(\d\d)/.exec(runId) ?? [];
+  return Date.parse(`${date?.replace(/(....)(..)(..)/, '$1-$2-$3')}T${hours}:${minutes}:00Z`);
+}
+
+/** The runs of a job that have ended well: of those that had nothing to do there is no report. */
+function endedRuns({ world }: Seen, job: string): string[] {
+  return world.lambda.engine
+    .executions()
+    .filter(({ functionName, status }) => functionName === job && status === 'SUCCEEDED')
+    .flatMap(({ result }) => /"runId":"([^"]*)"/.exec(result ?? '')?.[1] ?? []);
+}
+
+/** Whether nobody may have been told of a list, as each look at it on that day has said, or since nobody knows of a mail. */
+function isExcused(seen: Seen, due: number): boolean {
+  const whys = untoldBy(seen, 'expected-files', due);
+  if (whys.some(({ reason }) => reason.includes(maySent))) return true;
+  const isOfDay = (runId: string) => scheduledAt(runId) > due + hour / 2 && scheduledAt(runId) < due + 20 * hour;
+  const hasSaidWhy = (runId: string) => whys.some((one) => one.runId === runId);
+  return whys.length > 0 && endedRuns(seen, 'expected-files').filter(isOfDay).every(hasSaidWhy);
 }
 
 /** A roster of the interns is expected every day by seven, where it is set so; jobs fire in the days of the plan alone. */
@@ -76,7 +100,7 @@ function missedFiles(seen: Seen, plan: Plan, imported: readonly Imported[]): str
     );
     if (isUsual && isFalse) wrong.push(`4: Operators were told that no file had come by ${iso(due)}, and one had.`);
     const came = rosters.some(({ droppedAt }) => droppedAt > due - 13 * hour && droppedAt < due + day);
-    if (isUsual && !came && told === 0 && whyUntold(seen, 'expected-files', due) === undefined)
+    if (isUsual && !came && told === 0 && !isExcused(seen, due))
       wrong.push(`4: No file came by ${iso(due)}, and nobody was told.`);
   }
   return wrong;
@@ -100,7 +124,7 @@ function drifts(seen: Seen, plan: Plan): string[] {
     if (told === 1) return [];
     // What could not be told the next comparison tells, but where the mail may have gone out.
     for (let compared = first; compared + longest <= until; compared += day) {
-      const why = compared > at ? whyUntold(seen, 'source-drift', compared - minute) : maySent;
+      const why = compared > at ? untoldBy(seen, 'source-drift', compared - minute)[0]?.reason : maySent;
       if (why === undefined) return [`4: ${source} was changed by hand at ${iso(at)}, and nobody was told.`];
       if (why.includes(maySent)) return [];
     }

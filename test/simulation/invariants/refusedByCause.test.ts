@@ -41,6 +41,10 @@ test('nobody knows of a mail where an answer was lost, or a run was ended', () =
   expect(saidOf(unknown, { happened: ['2026-03-02T07:00:30.000Z checkpoint failed'] })).toEqual([]);
   expect(saidOf(unknown, { happened: ['2026-03-02T07:00:30.000Z kill Put locks/x.json'] })).toHaveLength(1);
   expect(saidOf(unknown, { happened: ['2026-03-02T07:00:30.000Z isc down GET /v3/x'] })).toHaveLength(1);
+  // Of a mail that SES refused, and whose claim could not be given back, the notices of the next day hear.
+  const before = { happened: ['2026-03-01T07:00:01.000Z storage down Delete mails/x.json'] };
+  expect(saidOf('', { ...before, report: { counts: { unknown: 1 } } })).toEqual([]);
+  expect(saidOf(refused, before)).toEqual(wrong('SES answered 400 MessageRejected'));
   expect(saidOf('', { report: { counts: { unknown: 0 } } })).toEqual([]);
   const report = { counts: { unknown: 1 } };
   expect(saidOf('', { report })).toHaveLength(1);

@@ -90,6 +90,11 @@ export const mails: Readonly<Record<string, Planted>> = {
       },
     }),
   },
+  '4 told once: a list that did not come, of which SES refused the mail, is not told of any more': {
+    plan: untold,
+    seenAs: 'No file came by 2026-03-03T07:00:00.000Z, and nobody was told',
+    ...refusedThenLost(/^expected-files\//),
+  },
   '4 told once: a change by hand of which SES refused the mail is not told of any more': {
     plan: untold,
     seenAs: 'Interns was changed by hand at',

@@ -1,5 +1,5 @@
 import { seededSources } from '../../../local/tenant/seed.ts';
-import { putOffThenWithdrawn } from '../shortEvents.ts';
+import { extendedSooner, putOffThenWithdrawn } from '../shortEvents.ts';
 import { hired, hiredAtOnce, hiredOfAnother, leaving } from '../shortHires.ts';
 import { soonOver, withTeams } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
@@ -80,6 +80,11 @@ export const people: Readonly<Record<string, Planted>> = {
     plan: leaving,
     seenAs: 'and is over by what BambooHR says',
     ...misreading('"2026-03-02"', '"2026-10-02"'),
+  },
+  '1 what is there: an extension makes a contract shorter': {
+    plan: extendedSooner,
+    seenAs: 'qxe.1 is 17, 2026-02-09T00:00:00.000Z to 2026-09-30T23:59:59.000Z, and should be by their events',
+    ...misreading('"type":"extended"', '"type":"changed"'),
   },
   '1 what is there: whoever was let in before is withdrawn': {
     ...{ plan: putOffThenWithdrawn, seenAs: 'qxe.1 is nobody, and should be by their events 17, ' },
