@@ -6,6 +6,7 @@ import {
   isOver,
   keepHold,
   lapseHold,
+  looksOfApproval,
   noteMailUnknown,
   noteWhatCame,
   readHold,
@@ -237,3 +238,20 @@ test('a run is told of a decision without who decided, and why', () => {
   const decided = { decision: 'reject', at, by: 'Grace Example', reason: 'Ada Example stays.' } as const;
   expect(asToldOf(decided)).toEqual({ decision: 'reject', at });
 });
+
+test('what ends people, or may, looks dangerous; what lets them in does not', () => {
+  const choices = { approve: 'Let them in', reject: 'Keep them out' };
+  expect(looksOfApproval({})).toBe('danger');
+  expect(looksOfApproval({ choices })).toBe('danger');
+  expect(looksOfApproval({ choices: { ...choices, letsIn: true } })).toBe('approve');
+});
+
+test.each(['any', 'full list'] as const)(
+  'what is about a file that gives way to %s is kept with that file',
+  async (way) => {
+    const droppedAt = '2026-11-24T07:00:00.000Z';
+    const file = { runId: 'run-3', droppedAt, sourceId: 'source-1', givesWayTo: way };
+    await keepHold(bucket, { ...hold, runId: 'run-3', file });
+    expect((await readHold(bucket, 'run-3'))?.file).toEqual(file);
+  },
+);

@@ -51,6 +51,50 @@ const mayBeEarlier = refused(
   'The contract started after the event, and after the end that it gives: it may be that of an earlier contract. If this one is to end, send "ended" without an end, or with one of today.',
 );
 
+describe('where there is nobody any more whose request was taken back or rejected', () => {
+  const over = nothing('The request of the person was taken back before, or rejected: nobody was let in.');
+  const isRequestOver = { isRequestOver: true };
+  const [past, soon] = ['2026-11-24T10:00:00.000Z', '2026-11-24T10:00:00.001Z'];
+
+  test('an end does nothing, be it to come', () => {
+    expect(decided('ended', {}, isRequestOver)).toEqual(over);
+    expect(decided('ended', { endDate: ada.endDate }, isRequestOver)).toEqual(over);
+    expect(decided('ended', {}, {})).toMatchObject({ outcome: 'unknown-person' });
+  });
+
+  test('so does what gives an end that has passed; what does not is told, or has them requested, as of anybody', () => {
+    expect(decided('changed', { endDate: past }, isRequestOver)).toEqual(over);
+    expect(decided('hired', { ...ada, endDate: past }, isRequestOver)).toEqual(over);
+    expect(decided('changed', { endDate: soon }, isRequestOver)).toMatchObject({ outcome: 'unknown-person' });
+    expect(decided('changed', { phone: '2' }, isRequestOver)).toMatchObject({ outcome: 'unknown-person' });
+    expect(decided('hired', ada, isRequestOver)).toEqual({ do: 'create', person: ada });
+    expect(decided('hired', { ...ada, endDate: past }, {})).toMatchObject({ do: 'create' });
+  });
+});
+
+describe('whoever is requested, and whose contract an event has end before approvers decide,', () => {
+  const end = '2026-11-24T12:00:00.000Z';
+  const at = (time: string) => ({ now: Date.parse(`2026-11-24T${time}Z`) });
+  const gone = { do: 'delete request', reason: 'The contract ended before it was approved.' };
+
+  test.each(['hired', 'changed', 'rehired'] as const)('is requested no more on that day, by %s', (type) => {
+    expect(decided(type, { ...ada, endDate: end }, { pending: ada }, at('11:59:59.999'))).toEqual({ do: 'wait' });
+    expect(decided(type, { ...ada, endDate: end }, { pending: ada }, at('12:00:00.000'))).toEqual(gone);
+  });
+
+  test('waits on where they are extended, or the end had passed when it was said, or comes before the start', () => {
+    const later = at('13:00:00.000');
+    const shorter = { ...ada, endDate: '2026-11-01T00:00:00.000Z' };
+    expect(decided('extended', { endDate: end }, { pending: ada }, later)).toEqual({ do: 'wait' });
+    expect(decided('changed', shorter, { pending: ada }, later)).toEqual({ do: 'wait' });
+    expect(decided('changed', { endDate: '2026-11-24T10:00:00.000Z' }, { pending: ada }, later)).toEqual({
+      do: 'wait',
+    });
+    const pending = { ...ada, startDate: end };
+    expect(decided('changed', { endDate: end }, { pending }, later)).toEqual({ do: 'wait' });
+  });
+});
+
 describe('where there is nobody', () => {
   test.each(['hired', 'rehired'] as const)('%s makes them, or has them requested', (type) => {
     expect(decided(type, ada, {})).toEqual({ do: 'create', person: ada });

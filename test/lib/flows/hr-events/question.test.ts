@@ -60,7 +60,7 @@ test('of a rehire it is asked whether they are let in', () => {
   const events = [held('a', 1, 'Rehired', cy)];
   expect(question({ why: 'rehire', source }, events, 'UTC')).toMatchObject({
     what: 'Let one person in again at Contractors',
-    choices: { approve: 'Let this one in', reject: 'Keep the person out' },
+    choices: { approve: 'Let this one in', reject: 'Keep the person out', letsIn: true },
     why: expect.stringContaining('comes again'),
   });
   expect(question({ why: 'rehire', source }, [...events, held('b', 2, 'Rehired', bo)], 'UTC')).toMatchObject({
