@@ -18,6 +18,8 @@ type Case = {
   change?: (journal: ReturnType<typeof newJournal>) => void;
   others?: Others;
   seen?: object;
+  /** What was seen at a look before. */
+  seenBefore?: object;
   files?: Readonly<Record<string, string>>;
 };
 
@@ -33,6 +35,7 @@ function saidOf({
   change,
   others = {},
   seen = {},
+  seenBefore,
   files: given = {},
 }: Case): string[] {
   const is = { 'qx.1': at('03T12:00:01'), 'qx.2': at('10T23:59:59'), ...ends };
@@ -58,12 +61,23 @@ function saidOf({
   const people = Object.entries(is).map(
     ([account, end]) => [account, { account, end, id: `id of ${account}` }] as const,
   );
-  return approvedEnded(0)({
-    ...{ journal, imports: [{ folder: 'runs/x_Interns/one', report }], events: [], choices: [] },
-    records: new Map([['Interns', new Map(people)]]),
-    world: { storage: { read }, setBetween: () => [{}] },
-    ...seen,
-  } as unknown as Seen);
+  const invariant = approvedEnded(0);
+  const look = (news: object) =>
+    invariant({
+      ...{
+        now: at('03T12:01:00'),
+        journal,
+        imports: [{ folder: 'runs/x_Interns/one', report }],
+        events: [],
+        choices: [],
+      },
+      records: new Map([['Interns', new Map(people)]]),
+      world: { storage: { read }, setBetween: () => [{}] },
+      ...news,
+    } as unknown as Seen);
+  // What was seen while the operators were asked is not news when they have said yes.
+  if (seenBefore) look({ imports: [], ...seenBefore });
+  return look(seen);
 }
 
 const drop = (runId: string) => (journal: ReturnType<typeof newJournal>) =>
@@ -126,4 +140,10 @@ test('whom something else has moved since is left to it, and of what came before
     saidOf({ ends, seen: { choices: [{ report: { recordId: 'id of qx.1', finishedAt } }] } });
   expect(choice('2026-03-03T12:30:00Z')).toEqual([]);
   expect(choice('2026-03-03T09:30:00Z')).toHaveLength(1);
+  const leftAlone = { ends, ended: 2, files: { 'one/ended.csv': 'accountName\r\nqx.9\r\nqx.2\r\n' } };
+  const finishedAt = '2026-03-03T09:30:00Z';
+  expect(saidOf(leftAlone)).toHaveLength(1);
+  expect(
+    saidOf({ ...leftAlone, seenBefore: { choices: [{ report: { recordId: 'id of qx.1', finishedAt } }] } }),
+  ).toEqual([]);
 });

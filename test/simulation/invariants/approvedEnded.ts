@@ -6,6 +6,9 @@ import { accountsIn, type Invariant, type Reported, type Seen } from '../seen.ts
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 
+/** So long, in milliseconds, a run may wait for a yes and carry it out. */
+const longestAsked = 10 * day;
+
 /** Somebody, of which source, and since when, in epoch milliseconds, others may have moved them. */
 type Moved = { source: string; account: string; since: number };
 
@@ -14,10 +17,19 @@ type Moved = { source: string; account: string; since: number };
  * that it ended them or not, unless something else has moved them since; as many are counted as its list names, and the list has all.
  */
 export function approvedEnded(clockError: number): Invariant {
-  return (seen) =>
-    seen.imports
+  let choices: Seen['choices'] = [];
+  let events: Seen['events'] = [];
+  return (fresh) => {
+    // What was done while the operators were asked was reported days before they said yes.
+    const isRecent = ({ report }: { report: { finishedAt: string } }) =>
+      Date.parse(report.finishedAt) > fresh.now - longestAsked;
+    choices = [...choices, ...fresh.choices].filter(isRecent);
+    events = [...events, ...fresh.events].filter(isRecent);
+    const seen = { ...fresh, choices, events };
+    return seen.imports
       .filter(({ report }) => report.outcome === 'completed' && report.decision === 'approved')
       .flatMap((one) => [...miscounted(seen, one), ...notEnded(seen, one, clockError)]);
+  };
 }
 
 /** Whether as many are counted as its list names, and whether that has whoever was ended, at once or by the yes. */
