@@ -24,7 +24,7 @@ export function actor(world: World, journal: Journal) {
   const { decide, choose, scan } = linkActs(world, journal);
   const { decideRequests, askFor, byHand, drift, comeOrGo } = tenantActs(world, journal);
   const { stop } = operatorActs(world, journal);
-  const { move, stopInConsole } = consoleActs(world, journal);
+  const { move, stopInConsole, tryAsManager } = consoleActs(world, journal);
   const { handOver, answerNoMore } = offerActs(world, journal);
   const { outage } = troubleActs(world);
 
@@ -51,6 +51,7 @@ export function actor(world: World, journal: Journal) {
           return await askFor(event);
         case 'stop':
         case 'lift':
+          await tryAsManager({ ...event, act: event.kind });
           return event.isInConsole && (await stopInConsole(event)) !== 'not there' ? undefined : await stop(event);
         case 'move':
           return await move(event);

@@ -13,7 +13,6 @@ export function consoleActs(world: World, journal: Journal) {
   const { time } = world;
 
   async function stopInConsole({ kind, source, account }: Of<'stop' | 'lift'>): Promise<Outcome> {
-    await tryAsManager({ source, account, act: kind, fields: {} });
     const outcome = await actOn({ source, account, act: kind, fields: {} });
     if (outcome === 'done') journal.blocks.push({ source, account, at: time.now(), what: kind });
     return outcome;
@@ -25,7 +24,7 @@ export function consoleActs(world: World, journal: Journal) {
   }
 
   /** The person's manager tries first what only operators may, be it by a form that no page gives them. */
-  async function tryAsManager({ source, account, act, fields }: Wanted): Promise<void> {
+  async function tryAsManager({ source, account, act, fields = {} }: Tried): Promise<void> {
     const which = { source: sourceOf(world, source).id, account, act };
     try {
       const browser = await openBrowser(world, addressOf(personOf(account).manager));
@@ -75,11 +74,13 @@ export function consoleActs(world: World, journal: Journal) {
     return asked;
   }
 
-  return { stopInConsole, move };
+  return { stopInConsole, move, tryAsManager };
 }
 
 /** Of which type the event is by which something is done. */
 const types = { stop: 'stopped', extend: 'extended', end: 'ended' } as const;
+
+type Tried = Pick<Wanted, 'source' | 'account' | 'act'> & Partial<Pick<Wanted, 'fields'>>;
 
 type Wanted = {
   source: string;

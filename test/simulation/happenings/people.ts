@@ -36,13 +36,15 @@ export function requestsOf({ at }: Staff, draw: Drawer, day: number): Happening[
   return [{ kind: 'requests', at: at(day), decision: draw.is(0.8) ? 'approve' : 'reject', ...waited }];
 }
 
-/** Somebody is stopped, and perhaps let in again on a later day. */
+/** Somebody is stopped, and perhaps let in again within two days. */
 export function stopOf({ sources, listOf, at }: Staff, draw: Drawer, day: number): Happening[] {
   const source = draw.pick(sources);
   const account = draw.pick([...listOf(source).keys()]) ?? 'qx.1';
-  const person = () => ({ source, account, ...(draw.is(0.5) && { isInConsole: true }) });
-  const stop: Happening = { kind: 'stop', at: at(day), ...person() };
-  return draw.is(0.6) ? [stop, { kind: 'lift', at: at(day + 1 + draw.below(4)), ...person() }] : [stop];
+  const person = () => ({ source, account, ...(draw.is(0.6) && { isInConsole: true }) });
+  const minute = draw.below(800);
+  const stop: Happening = { kind: 'stop', at: at(day, minute), ...person() };
+  const liftedAt = draw.is(0.5) ? at(day, minute + 60 + draw.below(500)) : at(day + 1 + draw.below(2));
+  return draw.is(0.6) ? [stop, { kind: 'lift', at: liftedAt, ...person() }] : [stop];
 }
 
 /** An operator has somebody's contract end on another day. */

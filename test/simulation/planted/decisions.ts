@@ -120,8 +120,8 @@ export const decisions: Readonly<Record<string, Planted>> = {
     ...{ plan: changedWhileHeld, seenAs: 'says that operators decided "reject", and they decided "approve"' },
     ...toldNo,
   },
-  '2 who decides: a manager lifts a stop': {
-    ...{ plan: lifted, seenAs: 'The stop of qx.1 was lifted by john.roe@example.com, who is no operator' },
+  '2 who decides: a manager does in the console what only operators may': {
+    ...{ plan: lifted, seenAs: 'qx.1 was stopped by john.roe@example.com, who is no operator' },
     console: (tools) => ({
       ...tools,
       config: { ...tools.config, operators: [...tools.config.operators, 'john.roe@example.com'] },
