@@ -24,17 +24,26 @@ function wrongOf(
     end?: string;
     unknown?: number;
     backedUp?: string;
+    outcome?: string;
   }[],
   journal: Partial<Journal> = gone,
 ): string[] {
   const look = absentManagers();
   const mails: Mail[] = [];
   return evenings.flatMap(
-    ({ date, mails: fresh = [], modified = '01T00:00', end = '30T00:00', unknown = 0, backedUp = `${date}T04:00` }) => {
+    ({
+      date,
+      mails: fresh = [],
+      modified = '01T00:00',
+      end = '30T00:00',
+      unknown = 0,
+      backedUp = `${date}T04:00`,
+      outcome = 'completed',
+    }) => {
       mails.push(...fresh);
       const record = { account: 'qx.1', manager: 'john.roe', modified: at(modified), end: at(end) };
       const [startedAt, finishedAt] = [`2026-06-${date}T07:00:00Z`, `2026-06-${date}T07:01:00Z`];
-      const notice = { kind: 'expiry-notice', outcome: 'completed', startedAt, finishedAt, counts: { unknown } };
+      const notice = { kind: 'expiry-notice', outcome, startedAt, finishedAt, counts: { unknown } };
       const [from, to] = [`2026-06-${backedUp}:00Z`, `2026-06-${backedUp}:01Z`];
       const backup = { kind: 'source-backup', outcome: 'completed', startedAt: from, finishedAt: to };
       return look({
@@ -120,6 +129,20 @@ test('a manager who is there for some hours between two notices has not been the
   expect(wrongOf([{ date: '01' }, { date: '02', unknown: 1 }, { date: '03' }, { date: '04' }], { absences })).toEqual(
     [],
   );
+});
+
+test('a manager who is there for a day on which notices fail has not been there to them', () => {
+  // Of 1420070: SES refused the mail that the notices send before they look who has left.
+  const absences = [
+    { manager: 'john.roe', from: at('01T20:00'), to: at('02T20:00') },
+    { manager: 'john.roe', from: at('04T04:00'), to: undefined },
+  ];
+  const days = (outcome: string) => [
+    ...[{ date: '01' }, { date: '02', mails: [told('02T07:00')] }],
+    ...[{ date: '03', outcome }, { date: '04' }, { date: '05' }],
+  ];
+  expect(wrongOf(days('failed'), { absences })).toEqual([]);
+  expect(wrongOf(days('completed'), { absences })).toContain(untold);
 });
 
 test('whom another manager had for some hours of a day is told of once more', () => {

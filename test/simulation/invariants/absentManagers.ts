@@ -23,6 +23,8 @@ export function absentManagers(): Invariant {
   const since = new Map<string, number>();
   /** The backups that were made so far; notices are given hours after, in another look. */
   const backedUp: Seen['others'][number][] = [];
+  /** When notices looked who is there, in epoch milliseconds: those that fail may not come to it. */
+  const looks: number[] = [];
   /** When people were first seen with their manager, and have been at every look since. */
   const firstSeen = new Map<string, number>();
   return (seen) => {
@@ -40,6 +42,7 @@ export function absentManagers(): Invariant {
     backedUp.push(
       ...seen.others.filter(({ report }) => report.kind === 'source-backup' && report.outcome !== 'failed'),
     );
+    for (const { report } of noticed) if (report.outcome !== 'failed') looks.push(Date.parse(report.finishedAt));
     for (const { report } of noticed) if (report.counts.unknown > 0) unknownAt = Date.parse(report.finishedAt);
     noteWhoIsIn(since, seen, { records: before, at: beforeAt });
     noteFirstSeen(firstSeen, since.keys(), seen.now);
@@ -54,7 +57,7 @@ export function absentManagers(): Invariant {
           const isOffered = journal.offers.some((offer) => offer.source === source && offer.accounts.includes(account));
           if (lately > 1 && !isOffered)
             wrong.push(`4: Operators were told ${lately} times that the manager of ${account} of ${source} had left.`);
-          const ofAll = { ...absence, from: seenSince(absence, journal.absences) };
+          const ofAll = { ...absence, from: seenSince(absence, journal.absences, looks) };
           const isTold = toldOf(seen, source, account, ofAll) > 0 || isInRest(seen, ofAll);
           const was = before?.get(source)?.get(account);
           // Whoever was changed today may have been out when it was looked.
@@ -72,12 +75,13 @@ export function absentManagers(): Invariant {
   };
 }
 
-/** Since when nobody can have seen a manager: whoever was there for hours between two notices was never there to them. */
-function seenSince({ manager, from }: Absence, absences: readonly Absence[]): number {
-  const before = absences.find(
-    (one) => one.manager === manager && one.to !== undefined && one.to < from && one.to > from - 1.1 * day,
-  );
-  return before ? seenSince(before, absences) : from;
+/** Since when nobody can have seen a manager: whoever was there for hours, or with no look of the notices meanwhile, was never there to them. */
+function seenSince({ manager, from }: Absence, absences: readonly Absence[], looks: readonly number[]): number {
+  const before = absences.find(({ manager: other, to = Number.POSITIVE_INFINITY }) => {
+    const isUnseen = to > from - 1.1 * day || !looks.some((at) => at > to && at < from);
+    return other === manager && to < from && isUnseen;
+  });
+  return before ? seenSince(before, absences, looks) : from;
 }
 
 function noteWhoIsIn(
