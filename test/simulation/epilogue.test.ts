@@ -2,10 +2,12 @@ import { expect, test } from 'vitest';
 import type { Mutation } from './deployment.ts';
 import { isAsBefore, mayBeBlocked } from './epilogue.ts';
 import { noFaults } from './faultRates.ts';
+import type { Plan } from './plan.ts';
 import { planOf } from './planOf.ts';
 import type { Record_ } from './records.ts';
 import { runPlan } from './run.ts';
-import { hiredAtOnce } from './shortHires.ts';
+import { hired, hiredAtOnce } from './shortHires.ts';
+import { file } from './shortPlans.ts';
 
 const was = { account: 'qx.4', phone: '132', start: 1_000, end: 5_000 } as Record_;
 
@@ -56,4 +58,16 @@ test('what is posted again while a run is about to end is left to the job of HR 
   const { failures } = await runPlan(hiredAtOnce, { rates: noFaults, mutation: { webhook } });
   expect(failures).toEqual([]);
   expect(starts).toBe(2);
+});
+
+test('whoever is hired anew by what was sent again is left to the rules', async () => {
+  // Of 1450082 and 1450096: the person was of a file when the hire came, and was there no more at the end.
+  const who = { source: 'Contractors', account: 'qxe.1' };
+  const events: Plan['events'] = [
+    { ...file(2, '2026-03-02T05:00:00Z', 'inbox', ['qxe.1']), source: 'Contractors' } as Plan['events'][number],
+    ...hired.events,
+    { id: 3, at: '2026-03-02T12:00:00Z', kind: 'hand', what: 'delete', ...who, end: '', phone: '' },
+  ];
+  const { failures } = await runPlan({ ...hired, days: 2, events }, { rates: noFaults });
+  expect(failures).toEqual([]);
 });

@@ -32,6 +32,9 @@ export async function againChangesNothing(world: World, actor: Actor): Promise<s
   // What came while a run was about to end is left to the job, as on any day.
   if (world.storage.keys('events/').length > 0) await time.finish(fire('hr-events'));
   await time.passTo(time.now() + hour);
+  // Whoever is hired anew by what was refused before is requested, and left to the rules.
+  if (world.deployed().config.approvals) await time.finish(fire('approvals'));
+  await time.passTo(time.now() + hour);
   const after = await time.finish(recordsOf(world));
   for (const [source, people] of before)
     for (const account of new Set([...people.keys(), ...(after.get(source)?.keys() ?? [])])) {
