@@ -1,4 +1,5 @@
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
+import type { RestoreTools } from '../../cli/restoring.ts';
 import { type Config, defineConfig } from '../../lib/config/config.ts';
 import { createLinkKeys } from '../../lib/decisions/linkKeys.ts';
 import { createDirectory } from '../../lib/directory/directory.ts';
@@ -47,6 +48,7 @@ export type Mutation = {
   decision?: (tools: DoorTools) => DoorTools;
   contract?: (tools: ContractDoorTools) => ContractDoorTools;
   console?: (tools: ConsoleTools) => ConsoleTools;
+  restore?: (tools: RestoreTools) => RestoreTools;
   /** How the execution of a scheduled job is called. */
   jobName?: (name: string) => string;
   /** What else the payload of a scheduled job says. */

@@ -50,6 +50,12 @@ export const backedUp: Plan = {
   events: [file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1'])],
 };
 
+/** An operator puts whoever has gone back from the backup, and nobody has. */
+export const restoredInVain: Plan = {
+  ...backedUp,
+  events: [...backedUp.events, { id: 2, at: '2026-03-04T12:00:00Z', kind: 'restore', source: 'Interns', daysBack: 0 }],
+};
+
 /** So does somebody to whom the mail of a manager was forwarded. */
 export const forwardedNotice: Plan = {
   ...{ ...start, days: 3 },

@@ -155,6 +155,7 @@ export async function openWorld({
       employees,
       absent,
       sources,
+      mutation,
     },
     startQueue: queueStarter(around),
     /** The tenant as people and the simulation itself ask it: nothing goes wrong. */

@@ -1,4 +1,4 @@
-import { type Restored, restore } from '../../../cli/restoring.ts';
+import { type Restored, type RestoreTools, restore } from '../../../cli/restoring.ts';
 import { type Drop, runIdOf } from '../../../lib/store/drop.ts';
 import type { Journal } from '../journal.ts';
 import { fileText } from '../people.ts';
@@ -59,7 +59,8 @@ export function fileActs(world: World, journal: Journal) {
 
   /** An operator puts back whoever is missing, by a file from a backup. */
   async function restoreFrom({ source, daysBack }: Pick<Of<'restore'>, 'source' | 'daysBack'>): Promise<void> {
-    const tools = { bucket, isc: world.isc, config: world.deployed().config, now: time.now() };
+    const known: RestoreTools = { bucket, isc: world.isc, config: world.deployed().config, now: time.now() };
+    const tools = world.mutation.restore?.(known) ?? known;
     const ask = async (date: string | undefined) =>
       await restore(tools, { source, date, into: undefined, apply: date !== undefined }, nothing, async () => {});
     let restored: Restored | undefined;

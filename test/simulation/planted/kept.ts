@@ -1,6 +1,6 @@
 import { hired, hiredAtOnce } from '../shortHires.ts';
 import { oneFewer } from '../shortLists.ts';
-import { backedUp, lifted, soonOver } from '../shortPlans.ts';
+import { backedUp, lifted, restoredInVain, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 import { backedUpAs, deletedAs, headerOf, keeping } from './planting.ts';
 
@@ -88,6 +88,15 @@ export const kept: Readonly<Record<string, Planted>> = {
     plan: soonOver,
     seenAs: 'came back from the backup as qx.1 Qxada Qxexample1 qx.1@example.com 7777',
     ...backedUpAs(/(?<=,"?)17(?="?,)/g, '7777'),
+  },
+  '6 they come back: an operator puts back whoever is there': {
+    ...{ plan: restoredInVain, seenAs: 'puts back qx.1 of Interns, who had not gone' },
+    restore: (tools) => {
+      const { records } = tools.isc;
+      const nobody = async (source: string) =>
+        new TextEncoder().encode(headerOf(new TextDecoder().decode(await records.export(source))));
+      return { ...tools, isc: { ...tools.isc, records: { ...records, export: nobody } } };
+    },
   },
   '6 they come back: the backup has another manager': {
     plan: soonOver,
