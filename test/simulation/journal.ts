@@ -97,9 +97,9 @@ export type Journal = {
   decisions: { runId: string; decision: 'approve' | 'reject'; at: number }[];
   /**
    * What people have sent by a page about what waits, a contract or an offer, by its id, whether they were heard or not; of a contract in
-   * the words in which it is kept.
+   * the words in which it is kept, and whose it is.
    */
-  clicks: { id: string; what: 'approve' | 'reject' | 'extend' | 'let it end' | Answer }[];
+  clicks: { id: string; what: 'approve' | 'reject' | 'extend' | 'let it end' | Answer; account?: string | undefined }[];
   /** Runs on which an operator clicked who was signed in. */
   operatorClicks: Set<string>;
   /** When whoever was asked first answered an offer, signed in, by the id of the offer. */

@@ -20,9 +20,13 @@ export function saidDates({ events }: Pick<Plan, 'events'>, source: string, acco
 }
 
 /** Whether a manager has chosen for somebody, or they were put back from a backup: what their contract was no plan says. */
-export function isMovedOtherwise({ wishes, restores }: Pick<Journal, 'wishes' | 'restores'>, account: string): boolean {
+export function isMovedOtherwise(
+  { wishes, clicks, restores }: Pick<Journal, 'wishes' | 'clicks' | 'restores'>,
+  account: string,
+): boolean {
   return (
     wishes.some((one) => one.account === account && one.type === 'extended') ||
+    clicks.some((one) => one.account === account && one.what === 'extend') ||
     restores.some(({ accounts }) => accounts.includes(account))
   );
 }

@@ -66,7 +66,7 @@ export function linkActs(world: World, journal: Journal) {
     if (!link) return await signedIn.choose(event);
     const to = { route: '/contracts/{token}/{wish}', parameters: { token: link.token, wish } };
     const { id } = readToken([linkKey], link.token, 'contract', 0) as { id: string };
-    journal.clicks.push({ id, what: wish === 'extend' ? wish : 'let it end' });
+    journal.clicks.push({ id, what: wish === 'extend' ? wish : 'let it end', account: accountOf(world, id) });
     for (let click = 0; click < clicks; click += 1)
       await untilTaken(async () => {
         const fields: Record<string, string> = wish === 'extend' ? { days: '30' } : {};

@@ -95,7 +95,7 @@ export function signedInActs(world: World, journal: Journal, noteDecision: (runI
     const kept = place && storage.read(`contracts/${place.id}.json`);
     if (!place || !kept) return;
     const { sourceId, accountName, endDate } = JSON.parse(String(kept.bytes));
-    journal.clicks.push({ id: place.id, what: wish === 'extend' ? wish : 'let it end' });
+    journal.clicks.push({ id: place.id, what: wish === 'extend' ? wish : 'let it end', account: accountName });
     const until = new Date(Date.parse(endDate) + 30 * day).toISOString().slice(0, 10);
     if (by === 'forwarded') await tryByLink('contract', place.id, wish === 'extend' ? { wish, days: '30' } : { wish });
     const who = by === undefined ? place.mail.to[0] : by === 'another' ? anotherThan(accountName) : undefined;

@@ -81,6 +81,9 @@ test('an event is refused by dates where somebody has said such of its person', 
   const extended = { type: 'extended', values: { end: '2026-05-09' } };
   expect(saidOf(extended, sooner, { plan: [{ kind: 'move', day: '2026-05-01' }] })).toHaveLength(1);
   expect(saidOf(extended, sooner, { plan: [{ kind: 'move', day: '2026-06-01' }] })).toEqual([]);
+  const click = { id: 'a-contract', account: 'qxe.1' };
+  expect(saidOf(extended, sooner, { journal: { clicks: [{ ...click, what: 'extend' }] } })).toEqual([]);
+  expect(saidOf(extended, sooner, { journal: { clicks: [{ ...click, what: 'let it end' }] } })).toHaveLength(1);
   const earlier = 'The contract starts after the end that the event gives.';
   expect(saidOf({ type: 'ended' }, earlier, { plan: [{ kind: 'ask', start: '2026-02-01' }] })).toHaveLength(1);
   expect(saidOf({ type: 'ended' }, earlier, { plan: [{ kind: 'ask', start: '2026-03-09' }] })).toEqual([]);
