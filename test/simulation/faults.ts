@@ -9,7 +9,7 @@ import {
   iscFaults,
   jobFaults,
   mailFaults,
-  mayBeOvertaken,
+  mayStrike,
   questionFaults,
   rejectedMail,
   repeated,
@@ -168,8 +168,9 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
       if (body) strike('body', `${body} ${where}`);
       const isOld = fault === undefined && body === undefined && mayLag(request) && strikes(rates.lag);
       const sent = await (body ? answerWrongly(body, request, send) : answerWith(fault, request, send));
-      const answer = isOld ? await asBefore(request, sent, send, past) : sent;
-      if (isOld) strike('lag', where);
+      const answer = isOld ? await asBefore(request, sent.clone(), send, past) : sent;
+      // Mostly nothing has changed within seconds, and what is old says the same.
+      if (isOld && (await answer.clone().text()) !== (await sent.text())) strike('lag', where);
       await unlessEnded();
       await maybeKilled(`after ${where}`);
       return answer;
@@ -182,12 +183,13 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
       await maybeKilled(where);
       if (chance() < 0.3) await sleep(5 + chance() * 60);
       await unlessEnded();
-      const fault = strikes(rates.storage) ? faultOf.storage() : undefined;
+      const drawn = strikes(rates.storage) ? faultOf.storage() : undefined;
+      const fault = drawn && mayStrike(drawn, call) ? drawn : undefined;
       if (fault) strike('storage', `${fault} ${where}`);
       if (fault === 'down') throw refusal(503, 'SlowDown', 3);
-      if (fault === 'conflict' && call.condition) throw refusal(409, 'ConditionalRequestConflict');
-      if (fault === 'overtaken' && mayBeOvertaken(call)) throw refusal(412, 'PreconditionFailed');
-      if (fault === 'race' && call.name !== 'Get' && call.name !== 'List') throw refusal(409, 'OperationAborted');
+      if (fault === 'conflict') throw refusal(409, 'ConditionalRequestConflict');
+      if (fault === 'overtaken') throw refusal(412, 'PreconditionFailed');
+      if (fault === 'race') throw refusal(409, 'OperationAborted');
       const done = work();
       if (fault === 'lost') throw refusal(500, 'InternalError', 3);
       // The answer is lost, and the client asks again: a condition then meets what it did itself.

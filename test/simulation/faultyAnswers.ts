@@ -79,10 +79,18 @@ export function repeated<T>(work: () => T): T {
   }
 }
 
+/** Whether a fault changes anything about a call: none is counted that does not. */
+export function mayStrike(fault: (typeof storageFaults)[number], call: StorageCall): boolean {
+  if (fault === 'conflict') return call.condition !== undefined;
+  if (fault === 'overtaken') return mayBeOvertaken(call);
+  if (fault === 'race' || fault === 'repeated') return call.name !== 'Get' && call.name !== 'List';
+  return true;
+}
+
 /**
  * Whether somebody else may come between the reading of an object and a write on condition, and leave it as it was: a lock is taken and
  * given back, and what is changed is changed back. Files, events and decisions are never.
  */
-export function mayBeOvertaken({ name, key, condition }: StorageCall): boolean {
+function mayBeOvertaken({ name, key, condition }: StorageCall): boolean {
   return condition !== undefined && (key.startsWith('locks/') || (name === 'Put' && condition === 'unchanged'));
 }
