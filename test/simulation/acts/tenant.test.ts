@@ -56,7 +56,10 @@ function deletionOf(accounts: readonly string[], remove: (id: string) => Promise
   const { byHand } = tenantActs(world, journal);
   const hand = { at: '', kind: 'hand', what: 'delete', source: 'Interns', end: '', phone: '' } as const;
   const done = Promise.allSettled(accounts.map((account, index) => byHand({ id: index, ...hand, account })));
-  return { done, journal, passTime: (milliseconds: number) => void (time += milliseconds) };
+  const passTime = (milliseconds: number) => {
+    time += milliseconds;
+  };
+  return { done, journal, passTime };
 }
 
 test('most people of a source are deleted by hand one after the other, and it is noted when each was', async () => {
