@@ -60,15 +60,19 @@ export const someFaults: FaultRates = {
   },
 };
 
-/** Of up to so many people, invocations are killed at as many of their requests as is usual. */
+/** Of up to so many people, each request to S3 fails, and invocations are killed at each of them, as often as is usual. */
 const usualPeople = 50;
 
 /**
- * The faults of an organisation with so many people in all. In larger ones a step asks for more, and is not killed more often
- * for it: no machine ends each of its invocations for hours.
+ * The faults of an organisation with so many people in all. In larger ones a step asks for more, and is not struck more often
+ * for it: no machine ends each of its invocations for hours, and S3, of which one request in a thousand fails at most by what AWS
+ * promises, does not fail one in a hundred for weeks after the client has asked three times. A step begins anew where one does, and
+ * one that keeps the contracts of a manager with hundreds of people would never end. That S3 fails so often, or always, for a while is
+ * left to outages, which strike at any size.
  */
 export function faultsOf(people: number): FaultRates {
-  return { ...someFaults, kill: someFaults.kill * Math.min(1, usualPeople / people) };
+  const share = Math.min(1, usualPeople / people);
+  return { ...someFaults, kill: someFaults.kill * share, storage: someFaults.storage * share };
 }
 
 /** Which share of its usual rate a fault has in one schedule: where all go wrong at once, the models are seldom sure of anybody. */

@@ -16,6 +16,8 @@ export type RunOptions = {
   look?: ((world: World, journal: Journal) => void) | undefined;
   /** Is told of each day that is over, by its number. */
   onDay?: ((day: number) => void) | undefined;
+  /** Whether it is to end before its last day: nothing more is looked at then. */
+  isOver?: (() => boolean) | undefined;
 };
 
 /** What a run of a plan came to. */
@@ -44,7 +46,7 @@ const jobs = [
 ] as const;
 
 /** Carries out a plan, and looks at every quiet moment whether what is promised holds. */
-export async function runPlan(plan: Plan, { rates, mutation, look, onDay = () => {} }: RunOptions): Promise<Ran> {
+export async function runPlan(plan: Plan, { rates, mutation, look, ...options }: RunOptions): Promise<Ran> {
   const { seed, startsAt, settings, sources, schemas } = plan;
   const world = await openWorld({
     seed,
@@ -58,9 +60,9 @@ export async function runPlan(plan: Plan, { rates, mutation, look, onDay = () =>
   const journal = newJournal();
   const failures: string[] = [];
   try {
-    await live(world, plan, { journal, failures, onDay });
+    await live(world, plan, { journal, failures, ...options });
   } catch (error) {
-    failures.push(`The simulation itself failed: ${error instanceof Error ? error.stack : error}`);
+    failures.push(itselfFailed(world, error));
   }
   const { executions } = world.lambda.engine;
   const requests = Object.values(world.tenant.requests.counts()).reduce((all, one) => all + one, 0);
@@ -84,9 +86,19 @@ export async function runPlan(plan: Plan, { rates, mutation, look, onDay = () =>
   return { failures, digest, figures, happened: world.happened };
 }
 
-type Living = { journal: Journal; failures: string[]; onDay: (day: number) => void };
+/** That a mistake of the simulation has come to light, at this moment: what comes after it can be left out. */
+function itselfFailed({ time }: World, error: unknown): string {
+  const moment = new Date(time.now()).toISOString().slice(0, 16);
+  return `${moment} The simulation itself failed: ${error instanceof Error ? error.stack : error}`;
+}
 
-async function live(world: World, plan: Plan, { journal, failures, onDay }: Living): Promise<void> {
+type Living = Pick<RunOptions, 'onDay' | 'isOver'> & { journal: Journal; failures: string[] };
+
+async function live(
+  world: World,
+  plan: Plan,
+  { journal, failures, onDay, isOver = () => false }: Living,
+): Promise<void> {
   const { time } = world;
   const start = Date.parse(plan.startsAt);
   const doing = actor(world, journal);
@@ -95,7 +107,7 @@ async function live(world: World, plan: Plan, { journal, failures, onDay }: Livi
   /** How many people and schedules are doing something. */
   let busy = 0;
   const later = (moment: number, work: () => Promise<void>) => {
-    const fail = (error: Error) => void failures.push(`The simulation itself failed: ${error.stack}`);
+    const fail = (error: Error) => void failures.push(itselfFailed(world, error));
     const start = async () => {
       busy += 1;
       await work().catch(fail);
@@ -113,7 +125,7 @@ async function live(world: World, plan: Plan, { journal, failures, onDay }: Livi
     }
     await time.passTo(moment);
   };
-  for (let today = 0; today < plan.days && failures.length === 0; today += 1) {
+  for (let today = 0; today < plan.days && failures.length === 0 && !isOver(); today += 1) {
     world.reseed(today);
     world.expire();
     const [from, to] = [start + today * day, start + (today + 1) * day];
@@ -131,9 +143,9 @@ async function live(world: World, plan: Plan, { journal, failures, onDay }: Livi
       if (at === sweptAt - 1) await check.note();
       if (looksAt !== 'quiet' && looksAt.includes(at)) failures.push(...(await check.look(false)));
     }
-    onDay(today + 1);
+    onDay?.(today + 1);
   }
-  if (failures.length > 0) return;
+  if (failures.length > 0 || isOver()) return;
   world.faults.stop();
   world.tenant.faults.clear();
   for (let today = 0; today < 3; today += 1) {

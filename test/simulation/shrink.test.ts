@@ -56,3 +56,69 @@ test('nothing is left out once it has taken long enough', async () => {
   const shrunk = await shrink(plan, rates, await run(plan, { rates }), () => true, run);
   expect(shrunk).toMatchObject({ plan, rates });
 });
+
+/** A plan of some days in which on each of them a file of each source comes, and no fault. */
+function filesOf(sources: readonly string[], days: number): Plan {
+  const plan = planOf(7, { days, people: 1 });
+  const first = Date.parse(plan.startsAt) + 3_600_000;
+  const ofDay = (day: number) =>
+    sources.map((source, index) => ({
+      ...{ id: day * 100 + index, at: new Date(first + day * 86_400_000).toISOString(), kind: 'file' as const },
+      ...{ source, folder: 'inbox' as const, name: 'people', rows: [], told: [0] },
+    }));
+  return { ...plan, events: Array.from({ length: days }, (_, day) => ofDay(day)).flat() };
+}
+
+/** That a promise is broken on one day of a plan, at its very beginning. */
+function brokenOn({ startsAt }: Plan, day: number): Ran {
+  const at = new Date(Date.parse(startsAt) + (day - 1) * 86_400_000).toISOString().slice(0, 16);
+  return broken([`${at} 2: Two.`]);
+}
+
+test('what fails on an earlier day without something is cut to that day', async () => {
+  const plan = filesOf(['Interns'], 20);
+  const tried: { days: number; events: number }[] = [];
+  /** It fails on the 15th day; without the file of the second one on the fifth. */
+  const failing: typeof runPlan = async ({ days, events, ...others }) => {
+    tried.push({ days, events: events.length });
+    const failsOn = events.some(({ id }) => id === 100) ? 15 : 5;
+    return days >= failsOn ? brokenOn({ days, events, ...others }, failsOn) : broken([]);
+  };
+  const ran = await failing(plan, { rates: noFaults });
+  const shrunk = await shrink(plan, noFaults, ran, () => false, failing);
+  expect(shrunk.plan).toMatchObject({ days: 5, events: [] });
+  expect(tried[1]).toEqual({ days: 15, events: 15 });
+  const earlier = tried.findIndex(({ events }) => events === 0);
+  expect(tried[earlier + 1]).toEqual({ days: 5, events: 0 });
+});
+
+test('where there is time for few tries sources are left out first, and what is under way is ended', async () => {
+  const plan = filesOf(['Contractors', 'Interns', 'Agency 3', 'Agency 4', 'Agency 5'], 20);
+  let tries = 0;
+  let ended = 0;
+  const failing: typeof runPlan = async (one, { isOver = () => false }) => {
+    tries += 1;
+    if (isOver()) {
+      ended += 1;
+      return broken([]);
+    }
+    const isThere = one.events.some((event) => 'source' in event && event.source === 'Agency 4');
+    return isThere && one.days >= 10 ? brokenOn(one, 10) : broken([]);
+  };
+  const ran = await failing(plan, { rates: faultsOf(4) });
+  // In the middle of the seventh the time is over.
+  const shrunk = await shrink(plan, faultsOf(4), ran, () => tries === 7, failing);
+  expect(ended).toBe(1);
+  expect(tries).toBe(7);
+  const { events } = shrunk.plan;
+  expect(events.map((event) => 'source' in event && event.source)).toEqual(Array(10).fill('Agency 4'));
+});
+
+test('what a mistake of the simulation itself came to is cut to its day', async () => {
+  const plan = filesOf(['Interns'], 20);
+  const at = new Date(Date.parse(plan.startsAt) + 2 * 86_400_000).toISOString().slice(0, 16);
+  const failing: typeof runPlan = async ({ days }) =>
+    broken(days >= 3 ? [`${at} The simulation itself failed: Error`] : []);
+  const shrunk = await shrink(plan, noFaults, await failing(plan, { rates: noFaults }), () => false, failing);
+  expect(shrunk.plan).toMatchObject({ days: 3, events: [] });
+});

@@ -2,23 +2,44 @@ import { type FaultRates, noFaults } from './faultRates.ts';
 import type { Plan, PlanEvent, Row } from './plan.ts';
 import { type Ran, runPlan } from './run.ts';
 
-/** A plan that fails, how it fails, and which of its events are left. */
+/** A plan that fails, and how it fails. */
 export type Shrunk = { plan: Plan; rates: FaultRates; failures: string[] };
 
-/** Something of which a plan has several, and the plan without some of them. */
-type Parts = (plan: Plan) => { all: readonly unknown[]; without: (some: ReadonlySet<unknown>) => Plan };
+/** A plan, and how often what goes wrong in it. */
+type Made = Pick<Shrunk, 'plan' | 'rates'>;
 
-/** What happens, then everything about a person, then rows of files. */
+/** Something of which there are several, and what is left without some of them. */
+type Parts = (made: Made) => { all: readonly unknown[]; without: (some: ReadonlySet<unknown>) => Made };
+
+const ofSources: Parts = ({ plan, rates }) => ({
+  all: [...new Set(plan.events.flatMap((event) => ('source' in event ? [event.source] : [])))],
+  without: (some) => ({ rates, plan: withoutEvents(plan, (event) => 'source' in event && some.has(event.source)) }),
+});
+
+/** Everything about a person, what happens, rows of files, and what goes wrong. */
 const kinds: readonly Parts[] = [
-  (plan) => ({ all: plan.events, without: (some) => withoutEvents(plan, (event) => some.has(event)) }),
-  (plan) => ({
+  ({ plan, rates }) => ({
     all: accountsIn(plan),
     without: (some) => {
       const others = withoutEvents(plan, (event) => 'account' in event && some.has(event.account));
-      return withoutRows(others, ({ account }) => some.has(account));
+      return { rates, plan: withoutRows(others, ({ account }) => some.has(account)) };
     },
   }),
-  (plan) => ({ all: plan.events.flatMap(rowsIn), without: (some) => withoutRows(plan, (row) => some.has(row)) }),
+  ({ plan, rates }) => ({
+    all: plan.events,
+    without: (some) => ({ rates, plan: withoutEvents(plan, (event) => some.has(event)) }),
+  }),
+  ({ plan, rates }) => ({
+    all: plan.events.flatMap(rowsIn),
+    without: (some) => ({ rates, plan: withoutRows(plan, (row) => some.has(row)) }),
+  }),
+  ({ plan, rates }) => ({
+    all: Object.entries(rates).flatMap(([kind, rate]) => (rate > 0 ? [kind] : [])),
+    without: (some) => {
+      const none = Array.from(some, (kind) => [kind, 0]);
+      return { plan, rates: { ...rates, ...Object.fromEntries(none) } };
+    },
+  }),
 ];
 
 function withoutEvents(plan: Plan, isOut: (event: PlanEvent) => boolean): Plan {
@@ -40,10 +61,11 @@ function accountsIn({ events }: Plan): string[] {
 }
 
 /**
- * Leaves out of a plan whatever it fails without: days at its end, kinds of faults, and then what happens, people and rows, in
- * halves and one by one.
+ * Leaves out of a plan whatever it fails without. What makes each further try shorter comes first, since in a large organisation one
+ * takes minutes: what comes after the failure, and sources. Then halves, quarters and so on of everything else, so that it is as short
+ * as the time allows whenever that is over.
  *
- * @param isOver whether it has taken long enough
+ * @param isOver whether it has taken long enough; what is tried at that moment is ended
  */
 export async function shrink(
   plan: Plan,
@@ -55,22 +77,43 @@ export async function shrink(
   const promise = promiseOf(ran);
   let best: Shrunk = { plan, rates, failures: ran.failures };
   /** Whether the same promise is broken by less. */
-  const tryThis = async (smaller: Pick<Shrunk, 'plan' | 'rates'>): Promise<boolean> => {
+  const isEnough = async (smaller: Made): Promise<boolean> => {
     if (isOver()) return false;
-    const { failures } = await run(smaller.plan, { rates: smaller.rates });
+    const { failures } = await run(smaller.plan, { rates: smaller.rates, isOver });
     const isSame = failures.length > 0 && promiseOf({ failures }) === promise;
     if (isSame) best = { ...smaller, failures };
     return isSame;
   };
 
-  /** Leaves out whatever of a kind can be, in halves and one by one. */
-  async function leaveOut(parts: Parts): Promise<void> {
-    const count = () => parts(best.plan).all.length;
-    for (let size = Math.ceil(count() / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2))
-      for (let from = 0; from < count() && !isOver(); ) {
-        const { all, without } = parts(best.plan);
-        if (!(await tryThis({ ...best, plan: without(new Set(all.slice(from, from + size))) }))) from += size;
-      }
+  /** Leaves out what comes after the day of the failure. */
+  async function leaveOutRest(): Promise<void> {
+    let upTo = upToFailure(best);
+    while (upTo && (await isEnough({ ...best, plan: upTo }))) upTo = upToFailure(best);
+  }
+
+  async function tryThis(smaller: Made): Promise<boolean> {
+    const isSame = await isEnough(smaller);
+    // It may fail on an earlier day now.
+    if (isSame) await leaveOutRest();
+    return isSame;
+  }
+
+  /** Leaves out whatever of a kind can be, so many at once. */
+  async function leaveOut(parts: Parts, size: number): Promise<void> {
+    for (let from = 0; from < parts(best).all.length && !isOver(); ) {
+      const { all, without } = parts(best);
+      if (!(await tryThis(without(new Set(all.slice(from, from + size)))))) from += size;
+    }
+  }
+
+  /** Leaves out whatever of some kinds can be: in halves of all of them, then in quarters, and in the end one by one. */
+  async function leaveOutOfAll(some: readonly Parts[]): Promise<void> {
+    const half = (parts: Parts, of: number) => ({ parts, size: Math.ceil(Math.min(of, parts(best).all.length) / 2) });
+    let rounds = some.map((parts) => half(parts, Number.POSITIVE_INFINITY));
+    while (rounds.length > 0) {
+      for (const { parts, size } of rounds) await leaveOut(parts, Math.max(1, size));
+      rounds = rounds.filter(({ size }) => size > 1).map(({ parts, size }) => half(parts, size));
+    }
   }
 
   /** Leaves out as many days at the end as can be, where it is not known on which of them it failed: by what is tried behind the last one. */
@@ -78,20 +121,33 @@ export async function shrink(
     for (let some = Math.floor(best.plan.days / 2); some >= 1; some = Math.floor(some / 2))
       while (best.plan.days > some && !isOver()) {
         const { plan: longer } = best;
-        if (!(await tryThis({ ...best, plan: { ...longer, days: longer.days - some } }))) break;
+        if (!(await isEnough({ ...best, plan: { ...longer, days: longer.days - some } }))) break;
       }
   }
 
-  const failedAt = Date.parse(`${ran.failures[0]?.slice(0, 16)}Z`);
-  const days = Math.ceil((failedAt - Date.parse(plan.startsAt)) / 86_400_000);
-  if (days > 0 && days < plan.days) await tryThis({ ...best, plan: { ...plan, days } });
-  if (days > plan.days) await leaveOutDays();
-  if (!(await tryThis({ ...best, rates: noFaults })))
-    for (const kind of Object.keys(rates) as (keyof FaultRates)[])
-      await tryThis({ ...best, rates: { ...best.rates, [kind]: 0 } });
-  for (const parts of kinds) await leaveOut(parts);
+  if (daysUpTo(best) > plan.days) await leaveOutDays();
+  else await leaveOutRest();
+  await leaveOutOfAll([ofSources]);
+  await tryThis({ ...best, rates: noFaults });
+  await leaveOutOfAll(kinds);
   return best;
 }
+
+/** How many days of a plan there are up to its failure. */
+function daysUpTo({ plan, failures }: Pick<Shrunk, 'plan' | 'failures'>): number {
+  return Math.floor((Date.parse(`${failures[0]?.slice(0, 16)}Z`) - Date.parse(plan.startsAt)) / day) + 1;
+}
+
+/** A plan without what comes after the day on which it fails; nothing where it fails on the last one, or behind it. */
+function upToFailure(failed: Pick<Shrunk, 'plan' | 'failures'>): Plan | undefined {
+  const { plan } = failed;
+  const days = daysUpTo(failed);
+  if (!(days > 0 && days < plan.days)) return undefined;
+  const end = Date.parse(plan.startsAt) + days * day;
+  return { ...withoutEvents(plan, ({ at }) => Date.parse(at) >= end), days };
+}
+
+const day = 86_400_000;
 
 /** Which of the promises is broken: the number behind the moment. */
 const promiseOf = ({ failures }: Pick<Ran, 'failures'>) => failures[0]?.slice(17, 18);

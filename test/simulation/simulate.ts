@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { againLine } from './againLine.ts';
+import { againLine, leftLine } from './againLine.ts';
 import { drawnFaults, type FaultRates, noFaults } from './faultRates.ts';
 import { isLarge, type Options, readOptions, usage } from './options.ts';
 import type { Plan } from './plan.ts';
@@ -19,29 +19,38 @@ if (isLarge(process.argv.slice(2))) {
 
 const given = options();
 const { days, people, density, sources, schedules } = given;
-const until = performance.now() + given.minutes * 60_000;
+/** In milliseconds. The other clocks of the process stand still in what is simulated. */
+const now = () => process.uptime() * 1_000;
+const until = now() + given.minutes * 60_000;
+
+/**
+ * A failure is made shorter for so many milliseconds at least, or for as long as so many runs take: what fails after a year of a large
+ * organisation takes minutes each time.
+ */
+const [leastShrinking, triesInShrinking] = [5 * 60_000, 10];
 
 // Every fault makes errors, and their traces take a sixth of the time. A failure that is run again alone has them.
 if (schedules > 1) Error.stackTraceLimit = 0;
 
 let isStopped = false;
-// The schedule that runs is ended, and what all came to is said.
+// The schedule that runs is ended, or made no shorter, and what all came to is said.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (isStopped = true));
 
 let done = 0;
 let failed = 0;
 const sums = { events: 0, executions: 0, requests: 0, mails: 0, faults: 0 };
-for (let seed = given.seed; seed < given.seed + schedules && performance.now() < until && !isStopped; seed += 1) {
+for (let seed = given.seed; seed < given.seed + schedules && now() < until && !isStopped; seed += 1) {
   const { plan, rates: own } = given.plan
     ? await readPlan(given.plan)
     : { plan: onlyOf(planOf(seed, { days, people, density, sources })), rates: ratesOf(given, seed) };
+  const began = now();
   const ran = await runPlan(plan, { rates: own, onDay: (day) => tellDay(plan, day) });
   done += 1;
   sums.events += plan.events.length;
   for (const name of ['executions', 'requests', 'mails', 'faults'] as const) sums[name] += ran.figures[name];
   if (ran.failures.length === 0) continue;
   if (!given.goOn) {
-    await tellFailure(plan, own, ran);
+    await tellFailure(plan, { rates: own, ran, took: now() - began });
     process.exit(1);
   }
   failed += 1;
@@ -89,17 +98,21 @@ async function readPlan(file: string): Promise<{ plan: Plan; rates: FaultRates }
   return JSON.parse(await readFile(file, 'utf8'));
 }
 
-async function tellFailure(plan: Plan, own: FaultRates, ran: Ran): Promise<void> {
-  console.log(`Seed ${plan.seed} does not hold:\n  ${ran.failures.join('\n  ')}\nIt is made shorter …`);
-  const end = Math.min(performance.now() + 5 * 60_000, until + 60_000);
-  const shrunk = await shrink(plan, own, ran, () => performance.now() > end);
+/** How a schedule failed, under which faults, and how many milliseconds that took. */
+type Failed = { rates: FaultRates; ran: Ran; took: number };
+
+async function tellFailure(plan: Plan, { rates: own, ran, took }: Failed): Promise<void> {
+  const most = Math.max(leastShrinking, triesInShrinking * took);
+  const end = Math.min(now() + most, until + 60_000);
+  const minutes = Math.ceil((end - now()) / 60_000);
+  console.log(
+    `Seed ${plan.seed} does not hold:\n  ${ran.failures.join('\n  ')}\nIt is made shorter, for up to ${minutes} minutes; Ctrl+C ends that with what is left by then …`,
+  );
+  const shrunk = await shrink(plan, own, ran, () => isStopped || now() > end);
   const file = `simulation-${plan.seed}.json`;
   await writeFile(file, JSON.stringify({ plan: shrunk.plan, rates: shrunk.rates }, null, 1));
   console.log(`${planText(shrunk.plan, shrunk.rates)}\n\n  ${shrunk.failures.join('\n  ')}\n`);
-  const ids = shrunk.plan.events.map(({ id }) => id).join(',');
-  const kinds = Object.entries(shrunk.rates).flatMap(([kind, rate]) => (rate === 0 ? [kind] : []));
-  const without = kinds.length > 0 ? ` --without ${kinds.join(',')}` : '';
   console.log(`Again: npm run simulate -- --plan ${file}`);
-  if (!given.plan)
-    console.log(`or:    ${againLine(plan.seed, { days, people, density, sources })}${without} --only ${ids}`);
+  const line = given.plan ? undefined : leftLine(plan, shrunk, { days, people, density, sources });
+  if (line) console.log(`or:    ${line}`);
 }

@@ -40,3 +40,47 @@ test('nobody is given an end that is no later than their start', async () => {
   const noted = await notedOf(record, '2026-03-05', { what: 'extend', end: '2026-03-10' });
   expect(noted.map(({ values }) => values)).toEqual([{ end: Date.parse('2026-03-10T23:59:59.000Z') }]);
 });
+
+/** Somebody deletes some people by hand at one moment, in a tenant that does what `remove` does. */
+function deletionOf(accounts: readonly string[], remove: (id: string) => Promise<void>) {
+  const journal = newJournal();
+  let time = now;
+  const list = async function* () {
+    for (const account of accounts) yield { id: `record of ${account}`, accountName: account };
+  };
+  const records = { list, delete: remove };
+  const world = {
+    ...{ time: { now: () => time }, isc: { records }, sources: new Map([['Interns', { sourceId: 'x' }]]) },
+    deployed: () => ({ config: { timeZone: 'UTC' } }),
+  } as unknown as World;
+  const { byHand } = tenantActs(world, journal);
+  const hand = { at: '', kind: 'hand', what: 'delete', source: 'Interns', end: '', phone: '' } as const;
+  const done = Promise.allSettled(accounts.map((account, index) => byHand({ id: index, ...hand, account })));
+  const passTime = (milliseconds: number) => {
+    time += milliseconds;
+  };
+  return { done, journal, passTime };
+}
+
+test('most people of a source are deleted by hand one after the other, and it is noted when each was', async () => {
+  let underWay = 0;
+  const { done, journal, passTime } = deletionOf(['qx.1', 'qx.2', 'qx.3'], async () => {
+    underWay += 1;
+    expect(underWay).toBe(1);
+    // The tenant has said that it is asked too often.
+    await Promise.resolve();
+    passTime(1_000);
+    underWay -= 1;
+  });
+  await done;
+  const noted = [1, 2, 3].map((number) => ({ account: `qx.${number}`, at: now + number * 1_000 }));
+  expect(journal.hands).toEqual(noted.map((one) => ({ ...one, source: 'Interns', values: undefined })));
+});
+
+test('of whom the tenant does not delete nothing is noted, and the others are deleted', async () => {
+  const { done, journal } = deletionOf(['qx.1', 'qx.2'], async (id) => {
+    if (id === 'record of qx.1') throw new Error('429');
+  });
+  expect((await done).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  expect(journal.hands.map(({ account }) => account)).toEqual(['qx.2']);
+});

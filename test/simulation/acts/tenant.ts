@@ -29,7 +29,16 @@ export function tenantActs(world: World, journal: Journal) {
     await world.isc.requests.create({ ...person, data: { vendor: 'Northwind' }, sourceId }).catch(() => {});
   }
 
-  async function byHand({ what, source, account, end, phone }: Of<'hand'>): Promise<void> {
+  /** What was last begun by hand: one pair of hands does one thing after the other, also where most people of a source are deleted. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function byHand(event: Of<'hand'>): Promise<void> {
+    const own = last.then(() => doByHand(event));
+    last = own.catch(() => {});
+    await own;
+  }
+
+  async function doByHand({ what, source, account, end, phone }: Of<'hand'>): Promise<void> {
     const { records } = world.isc;
     const { sourceId } = sourceOf(world, source);
     const all = await Array.fromAsync(records.list({ sourceId }));
@@ -37,15 +46,20 @@ export function tenantActs(world: World, journal: Journal) {
     if (!record) return;
     const values = valuesOf({ what, end, phone }, record.startDate ?? '');
     if (what !== 'delete' && values === undefined) return;
-    const hand: Hand = { source, account, at: time.now(), values };
-    journal.hands.push(hand);
-    if (values === undefined) return await records.delete(record.id);
+    // It is noted once it was done, which is later where the tenant is asked too often: the client tries again after the time that it says.
+    const note = (more: Pick<Hand, 'isSoAlready'>) =>
+      void journal.hands.push({ source, account, at: time.now(), values, ...more });
+    if (values === undefined) {
+      await records.delete(record.id);
+      note({});
+      return;
+    }
     const { end: until, ...others } = values;
     const { modified } = await records.patch(record.id, {
       ...others,
       ...(until !== undefined && { endDate: new Date(until).toISOString() }),
     });
-    hand.isSoAlready = modified === record.modified;
+    note({ isSoAlready: modified === record.modified });
   }
 
   /** What somebody is given by hand; nothing where they are deleted, and where the end would be no later than the start. */

@@ -47,3 +47,15 @@ test('the second backup of a day counts, too', () => {
   expect(look(worldOf(backups, [sunday, second], [told]))).toEqual([]);
   expect(look(worldOf({ ...backups, [monday]: 2 }, [sunday, second, monday], [told]))).toEqual([]);
 });
+
+test('a thousand people and more stand in the mail as they are written there', () => {
+  const [monday, tuesday] = ['2026-03-02', '2026-03-03'];
+  const backups = { [monday]: 2_400, [tuesday]: 1_160 };
+  const mail = (text: string) => [{ key: `of ${tuesday}/fallen`, text }];
+  const told = mail('Interns\nPeople before: 2,400\nPeople now: 1,160');
+  expect(fallTold()(worldOf(backups, [monday, tuesday], told))).toEqual([]);
+  const wrong = mail('Interns\nPeople before: 2,400\nPeople now: 160');
+  expect(fallTold()(worldOf(backups, [monday, tuesday], wrong))).toHaveLength(1);
+  const longer = mail('Interns\nPeople before: 2,400\nPeople now: 1,160,000');
+  expect(fallTold()(worldOf(backups, [monday, tuesday], longer))).toHaveLength(1);
+});

@@ -51,6 +51,11 @@ function backupsOf({ storage, sources }: Seen['world'], source: string): Backup[
 
 function isTold(world: Seen['world'], source: string, before: Backup, { runId, people }: Backup): boolean {
   const mail = world.mailbox.mails.find(({ key }) => key === `${runId}/fallen`);
-  const says = new RegExp(`^.*${source}.*\\b${before.people}\\b.*\\b${people}\\b.*$`, 's');
+  const says = new RegExp(`${source}.*${asMailed(before.people)}.*${asMailed(people)}`, 's');
   return (mail && says.test(mail.text)) ?? loggedRuns(world, 'the operators could not be told').has(runId);
+}
+
+/** A number as a mail writes it, such as 1,160, and not as a part of another one. */
+function asMailed(people: number): string {
+  return `(?<![\\d,])${people.toLocaleString('en')}(?!,?\\d)`;
 }
