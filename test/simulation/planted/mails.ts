@@ -148,6 +148,14 @@ export const mails: Readonly<Record<string, Planted>> = {
     seenAs: 'whoever asked was not told',
     ...withoutMail(/\/answer$/),
   },
+  '4 told once: whoever had a contract extended is told that it was not': {
+    plan: extended,
+    seenAs: 'it was told wrongly: Not extended',
+    ...rewritten(/^contract-choice\//, (mail) => ({
+      ...mail,
+      subject: mail.subject.replace(/^Extended to [^:]*/, 'Not extended'),
+    })),
+  },
   '4 told once: nobody is told what came of an extension': {
     plan: extended,
     seenAs: 'Of the extension by john.roe@example.com',
