@@ -46,6 +46,15 @@ export const stoppedBySystem: Plan = {
   events: [hire, says(2, '2026-03-02T09:00:00Z', 'stopped')],
 };
 
+/** So that operators are asked, of an organisation where nobody ends by themselves. */
+export const heldBySystem: Plan = {
+  ...stoppedBySystem,
+  settings: {
+    ...stoppedBySystem.settings,
+    sources: { '*': { onboarding: 'record', deleteThresholdPercent: 0, deleteThresholdMinimum: 0 } },
+  },
+};
+
 /** Somebody who was let in is extended to a day before their last one. */
 export const extendedSooner: Plan = {
   ...putOffThenWithdrawn,

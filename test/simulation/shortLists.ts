@@ -1,4 +1,4 @@
-import type { Plan } from './plan.ts';
+import type { Plan, PlanEvent } from './plan.ts';
 import { file, settings, start } from './shortPlans.ts';
 
 /** A full list of eight people, and one of five on the next day, where one may end by itself. */
@@ -18,6 +18,12 @@ export const oneFewer: Plan = {
     ...shorter.events.slice(0, 1),
     file(2, '2026-03-03T09:00:00Z', 'roster', ['qx.1', 'qx.2', 'qx.3', 'qx.4', 'qx.5', 'qx.6', 'qx.7']),
   ],
+};
+
+/** So it does in a list that was cut off within the row of another one. */
+export const cutShort: Plan = {
+  ...oneFewer,
+  events: oneFewer.events.map((event) => (event.id === 2 ? { ...event, cutAt: 0.1 } : event) as PlanEvent),
 };
 
 /** On the next day a file ends one of them sooner. */

@@ -25,6 +25,14 @@ export const offerOfAnother: Plan = {
   settings: { ...handedOver.settings, decisions: { signIn: 'required' } },
 };
 
+/** Whoever was asked declines. */
+export const declinedOffer: Plan = {
+  ...handedOver,
+  events: handedOver.events.map((event): PlanEvent => {
+    return event.kind === 'handover' ? { ...event, answers: [{ after: 2, answer: 'decline' }] } : event;
+  }),
+};
+
 function answeredBy(by: Outsider): Plan {
   const answers = [{ after: 24, answer: 'accept', by } as const, { after: 25, answer: 'decline' } as const];
   const events = handedOver.events.map((event) => (event.kind === 'handover' ? { ...event, answers } : event));

@@ -56,6 +56,19 @@ export const restoredInVain: Plan = {
   events: [...backedUp.events, { id: 2, at: '2026-03-04T12:00:00Z', kind: 'restore', source: 'Interns', daysBack: 0 }],
 };
 
+/** Somebody is deleted by hand, and an operator puts them back from the backup of that morning. */
+export const restored: Plan = {
+  ...{ ...start, days: 2, settings },
+  events: [
+    file(1, '2026-03-02T01:00:00Z', 'inbox', ['qx.1', 'qx.2']),
+    {
+      ...{ id: 2, at: '2026-03-03T10:00:00Z', kind: 'hand', what: 'delete', source: 'Interns', account: 'qx.1' },
+      ...{ end: '', phone: '' },
+    },
+    { id: 3, at: '2026-03-03T12:00:00Z', kind: 'restore', source: 'Interns', daysBack: 0 },
+  ],
+};
+
 /** So does somebody to whom the mail of a manager was forwarded. */
 export const forwardedNotice: Plan = {
   ...{ ...start, days: 3 },

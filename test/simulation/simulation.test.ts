@@ -4,6 +4,7 @@ import { planOf } from './planOf.ts';
 import { planText } from './planText.ts';
 import { planted } from './planted/planted.ts';
 import { runPlan } from './run.ts';
+import { expectedOfChecks, saidBy, saidByChecks } from './saidByChecks.ts';
 import { soonOver } from './shortPlans.ts';
 import { shrink } from './shrink.ts';
 
@@ -55,10 +56,22 @@ test('the same seed is the same run, whatever ran before', async () => {
 });
 
 describe('what is wrong with nelm is seen', () => {
+  const seen: string[] = [];
+
   test.each(Object.entries(planted))('%s', async (name, { plan, seenAs, ...mutation }) => {
     const { failures } = await runPlan(plan, { rates: noFaults, mutation });
     const ofPromise = failures.filter((failure) => failure[failure.indexOf(' ') + 1] === name[0]);
     expect(ofPromise).toContainEqual(expect.stringContaining(seenAs));
+    seen.push(...ofPromise.filter((failure) => failure.includes(seenAs)));
+  });
+
+  test('whatever a check can say, a planted fault or a small test makes it say', () => {
+    expect(seen.length, 'the tests before this one have run').toBeGreaterThan(100);
+    const all = saidByChecks();
+    const withoutTime = seen.map((failure) => failure.slice(failure.indexOf(' ') + 1));
+    expect(withoutTime.filter((one) => saidBy(all, one) === undefined)).toEqual([]);
+    const shown = new Set([...withoutTime, ...expectedOfChecks()].map((one) => saidBy(all, one)));
+    expect(all.flatMap((one) => (shown.has(one) ? [] : one.where))).toEqual([]);
   });
 });
 

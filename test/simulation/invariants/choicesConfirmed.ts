@@ -17,19 +17,19 @@ export function choicesConfirmed(): Invariant {
     const sent = new Map(world.mailbox.mails.map((mail) => [mail.key, mail]));
     const logged = new Set(Array.from(loggedRuns(world, 'nobody was told what came of it'), shortOf));
     return journal.extensions.flatMap(({ contractId, to, at }) => {
-      const what = `4: Of the extension by ${to} at ${new Date(at).toISOString()} (${contractId})`;
+      const what = `the extension by ${to} at ${new Date(at).toISOString()} (${contractId})`;
       const mail = sent.get(`contract-choice/${contractId}`);
       const short = contractId.slice(0, 12);
-      if (!mail) return logged.has(short) ? [] : [`${what} nobody was told.`];
+      if (!mail) return logged.has(short) ? [] : [`4: Of ${what} nobody was told.`];
       const mayHaveLeft = journal.absences.some(
         ({ manager, from }) => to === `${manager}@example.com` && from < mail.at,
       );
       // Of a contract that another one was told of later, by the same link, that one hears.
       const isTold = [to, ...alsoTold(world, contractId)].includes(mail.to.join());
       if (!isTold && !(mayHaveLeft && mail.to.join() === 'ops@example.com'))
-        return [`${what} ${mail.to.join(' and ')} was told.`];
+        return [`4: Of ${what} ${mail.to.join(' and ')} was told.`];
       const isDone = mail.subject.startsWith('Extended to ');
-      return outcomes.get(short) === !isDone ? [`${what} it was told wrongly: ${mail.subject}`] : [];
+      return outcomes.get(short) === !isDone ? [`4: Of ${what} it was told wrongly: ${mail.subject}`] : [];
     });
   };
 }

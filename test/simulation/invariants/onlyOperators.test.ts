@@ -24,7 +24,9 @@ test('no manager stops, lifts or ends anybody', () => {
   expect(wrongOf({ by: 'ops', lifted: { by: manager } })).toEqual([
     '2: The stop of qx.1 was lifted by john.roe@example.com, who is no operator.',
   ]);
-  expect(wrongOf({ by: 'ops' }, 'ended', manager)).toHaveLength(1);
+  expect(wrongOf({ by: 'ops' }, 'ended', manager)).toEqual([
+    '2: The contract of qx.1 was ended by john.roe@example.com, who is no operator.',
+  ]);
 });
 
 test('a manager may extend', () => expect(wrongOf({ by: 'ops' }, 'extended', manager)).toEqual([]));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { holdSchema } from '../../../lib/decisions/hold.ts';
-import { hired, leaving } from '../shortHires.ts';
+import type { Tools } from '../../../lib/tools/tools.ts';
+import { hired, hiredAtOnce, leaving } from '../shortHires.ts';
 import { rejected, rejectedInConsole } from '../shortLists.ts';
 import { handedOverTwice } from '../shortOffers.ts';
 import { handedOver, soonOver } from '../shortPlans.ts';
@@ -31,6 +32,42 @@ export const again: Readonly<Record<string, Planted>> = {
     console: (tools) => ({
       ...tools,
       startTransfer: (runId, ...rest) => tools.startTransfer(`${runId}-${randomUUID().slice(0, 8)}`, ...rest),
+    }),
+  },
+  '7 done again: an event that is posted again when all is over is taken for another one': {
+    ...{ plan: hiredAtOnce, seenAs: 'What was done again made of qxe.1 of Contractors' },
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        async read(key, ...rest) {
+          const found = await tools.bucket.read(key, ...rest);
+          if (found.kind !== 'found' || !isOver(tools) || !key.startsWith('events/')) return found;
+          const text = Buffer.from(found.bytes)
+            .toString()
+            .replace(/"phone":"\d+"/, '"phone":"7777"');
+          return { ...found, bytes: Buffer.from(text.replaceAll('event-1', 'event-99')) };
+        },
+        async readJson(key, schema) {
+          const read = await tools.bucket.readJson(key, schema);
+          return read && isOver(tools) && key.startsWith('people/')
+            ? { ...read, value: { ...read.value, events: [], known: [] } }
+            : read;
+        },
+      },
+    }),
+  },
+  '7 done again: a flow asks the bucket between two steps': {
+    ...{ plan: soonOver, seenAs: 'A flow asked between two steps' },
+    tools: (tools) => ({
+      ...tools,
+      log: {
+        ...tools.log,
+        info(message, fields) {
+          void tools.bucket.list('runs/').catch(() => undefined);
+          tools.log.info(message, fields);
+        },
+      },
     }),
   },
   '7 nobody is named: a log line has an account name': {
@@ -106,3 +143,6 @@ export const again: Readonly<Record<string, Planted>> = {
     }),
   },
 };
+
+/** Whether all is over that the plans of a day have. */
+const isOver = ({ now }: Pick<Tools, 'now'>) => now() > Date.parse('2026-03-05T12:00:00Z');

@@ -52,6 +52,31 @@ export const kept: Readonly<Record<string, Planted>> = {
       },
     }),
   },
+  '5 nothing is kept: files that were applied long ago are remembered': {
+    ...{ plan: backedUp, seenAs: 'has 2 files, 1 of them past their time' },
+    // No plan is short that is as long as they are remembered: another one is remembered from long ago.
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        create: async (key, value) =>
+          await tools.bucket.create(key, key.endsWith('/files.json') ? withOldFile(value as Files) : value),
+      },
+    }),
+  },
+  '5 nothing is kept: a report is kept where nothing ends it': {
+    ...{ plan: soonOver, seenAs: 'old-runs/' },
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        async write(key, ...rest) {
+          await tools.bucket.write(key, ...rest);
+          if (key.endsWith('/report.json')) await tools.bucket.write(`old-${key}`, ...rest);
+        },
+      },
+    }),
+  },
   '6 they come back: of several backups that are to be kept one is': {
     ...{ plan: soonOver, seenAs: 'The backups of Interns of 2026-03-0' },
     tools: (tools, flow) =>
@@ -104,6 +129,12 @@ export const kept: Readonly<Record<string, Planted>> = {
     ...backedUpAs('john.roe', 'jane.doe'),
   },
 };
+
+type Files = { files: { droppedAt: string }[] };
+
+function withOldFile({ files, ...of }: Files): Files {
+  return { ...of, files: files.flatMap((one) => [one, { ...one, droppedAt: '2020-01-01T00:00:00.000Z' }]) };
+}
 
 type Blocks = { blocks: { lifted?: { at: string } }[] };
 

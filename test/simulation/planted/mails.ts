@@ -1,4 +1,5 @@
 import { letEnd } from '../shortChoices.ts';
+import { heldBySystem } from '../shortEvents.ts';
 import { leftOpen } from '../shortHires.ts';
 import { shorter } from '../shortLists.ts';
 import {
@@ -41,6 +42,28 @@ export const mails: Readonly<Record<string, Planted>> = {
           await tools.mailer.send(`${key}/again`, mail);
           return await tools.mailer.send(key, mail);
         },
+      },
+    }),
+  },
+  '4 told once: it is told twice what was changed by hand': {
+    ...{ plan: untold, seenAs: 'Operators were told 2 times of what was changed' },
+    tools: (tools) => ({
+      ...tools,
+      mailer: {
+        async send(key, mail) {
+          if (key.endsWith('/drift')) await tools.mailer.send(`again/${key}`, mail);
+          return await tools.mailer.send(key, mail);
+        },
+      },
+    }),
+  },
+  '4 told once: the question about whom an event ends is lost': {
+    ...{ plan: heldBySystem, seenAs: 'is held, and nobody was asked about' },
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        create: async (key, value) => (key.startsWith('decisions/') ? true : await tools.bucket.create(key, value)),
       },
     }),
   },
@@ -124,6 +147,14 @@ export const mails: Readonly<Record<string, Planted>> = {
     plan: handedOver,
     seenAs: 'whoever asked was not told',
     ...withoutMail(/\/answer$/),
+  },
+  '4 told once: whoever had a contract extended is told that it was not': {
+    plan: extended,
+    seenAs: 'it was told wrongly: Not extended',
+    ...rewritten(/^contract-choice\//, (mail) => ({
+      ...mail,
+      subject: mail.subject.replace(/^Extended to [^:]*/, 'Not extended'),
+    })),
   },
   '4 told once: nobody is told what came of an extension': {
     plan: extended,

@@ -1,9 +1,10 @@
 import { seededSources } from '../../../local/tenant/seed.ts';
 import { extendedSooner, putOffThenWithdrawn } from '../shortEvents.ts';
 import { hired, hiredAtOnce, hiredOfAnother, leaving } from '../shortHires.ts';
+import { cutShort } from '../shortLists.ts';
 import { soonOver, withTeams } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
-import { misreading, uploadedAs, withIsc } from './planting.ts';
+import { misreading, readingAs, uploadedAs, withIsc } from './planting.ts';
 import { lockedAs, neverLocked } from './plantingLocks.ts';
 
 /** Faults that concern who is there, and as whom. */
@@ -123,4 +124,34 @@ export const people: Readonly<Record<string, Planted>> = {
         approvals: { ...isc.approvals, reject: (...given) => isc.approvals.approve(...given) },
       })),
   },
+  '1 what is there: a request that a rule decides is left to wait': {
+    ...{ plan: hired, seenAs: 'waits, and a rule says REJECTED' },
+    tools: (tools) => withIsc(tools, (isc) => ({ approvals: { ...isc.approvals, list: () => nobody() as never } })),
+  },
+  '1 what is there: the sweep deletes whoever else it has seen': {
+    ...{ plan: soonOver, seenAs: 'qx.1 of Interns should be there until' },
+    tools(tools, flow) {
+      if (flow !== 'expiry-sweep') return tools;
+      const seen = new Set<string>();
+      return withIsc(tools, ({ records }) => ({
+        records: {
+          ...records,
+          list: (query) =>
+            (async function* () {
+              for await (const record of records.list(query)) {
+                seen.add(record.id);
+                yield record;
+              }
+            })() as never,
+          deleteInBulk: (_, ...rest) => records.deleteInBulk([...seen], ...rest),
+        },
+      }));
+    },
+  },
+  '1 what is there: a list is taken for whole that was cut off': {
+    ...{ plan: cutShort, seenAs: 'was cut off within a row, and is to end 2 people' },
+    ...readingAs((key, text) => (key.startsWith('roster/') ? text.replace(/\n[^\n]*$/, '\n') : text)),
+  },
 };
+
+async function* nobody() {}

@@ -3,6 +3,7 @@ import type { Plan } from '../plan.ts';
 import { again } from './again.ts';
 import { budget } from './budget.ts';
 import { decisions } from './decisions.ts';
+import { handovers } from './handovers.ts';
 import { kept } from './kept.ts';
 import { mails } from './mails.ts';
 import { people } from './people.ts';
@@ -23,6 +24,7 @@ export const planted: Readonly<Record<string, Planted>> = {
   ...refusals,
   ...reports,
   ...decisions,
+  ...handovers,
   ...mails,
   ...sending,
   ...kept,

@@ -59,6 +59,24 @@ export function deletedAs(what: string | RegExp, as: string): Mutation {
   };
 }
 
+/** Reports say something else than what was to be written. */
+export function reportedAs(change: (report: Readonly<Record<string, unknown>>) => object): Mutation {
+  return {
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        write: async (key, body, type) =>
+          await tools.bucket.write(
+            key,
+            key.endsWith('/report.json') ? JSON.stringify(change(JSON.parse(String(body)))) : body,
+            type,
+          ),
+      },
+    }),
+  };
+}
+
 /** A backup says something else than what is there. */
 export function backedUpAs(what: string | RegExp, as: string): Mutation {
   return {

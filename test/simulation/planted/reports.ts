@@ -1,8 +1,8 @@
-import { hired } from '../shortHires.ts';
+import { hired, hiredAtOnce } from '../shortHires.ts';
 import { movedWhileHeld, someAtOnce } from '../shortLists.ts';
-import { handedOver, moved, soonOver } from '../shortPlans.ts';
+import { handedOver, moved, restored, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
-import { headerOf, readingAs, sparing } from './planting.ts';
+import { headerOf, readingAs, reportedAs, sparing } from './planting.ts';
 
 /** Faults that concern what must not be lost. */
 export const reports: Readonly<Record<string, Planted>> = {
@@ -16,6 +16,30 @@ export const reports: Readonly<Record<string, Planted>> = {
           /_Interns\/.*report\.json$/.test(key) ? undefined : await tools.bucket.write(key, ...rest),
       },
     }),
+  },
+  '3 nothing is lost: the report of a file that puts people back is not written': {
+    ...{ plan: restored, seenAs: 'The file that restores Interns' },
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        write: async (key, body, type) =>
+          /_Interns\/20260303.*report\.json$/.test(key) ? undefined : await tools.bucket.write(key, body, type),
+      },
+    }),
+  },
+  '3 nothing is lost: a row is counted twice': {
+    ...{ plan: soonOver, seenAs: 'has 3 rows and counts 4' },
+    ...reportedAs((report) => {
+      const { unchanged } = report['counts'] as { unchanged?: number };
+      return unchanged === undefined
+        ? report
+        : { ...report, counts: { ...(report['counts'] as object), unchanged: unchanged + 1 } };
+    }),
+  },
+  '3 nothing is lost: an event that was carried out stands in no report': {
+    ...{ plan: hiredAtOnce, seenAs: 'was accepted and has no report' },
+    ...reportedAs((report) => (report['kind'] === 'hr-events' ? { ...report, events: [] } : report)),
   },
   '3 nothing is lost: what was asked for in the console': {
     ...{ plan: moved, seenAs: 'it was asked for that qx.1 is extended, and no report tells of it' },

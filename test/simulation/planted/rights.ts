@@ -155,7 +155,7 @@ export const rights: Readonly<Record<string, Planted>> = {
     console: (tools) => ({ ...tools, config: { ...tools.config, decisions: { signIn: 'optional' } } }),
   },
   '2 whose they are: another manager answers an offer': {
-    ...{ plan: offerOfAnother, seenAs: 'was answered, and not by whoever was asked and is signed in' },
+    ...{ plan: offerOfAnother, seenAs: 'Somebody who was not asked (another) was told what was answered' },
     console: (tools) => ({
       ...tools,
       bucket: {
