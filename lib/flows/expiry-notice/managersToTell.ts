@@ -1,4 +1,5 @@
 import { mayPass } from '../../durable/failure.ts';
+import { CallError } from '../../isc/callError.ts';
 import type { Isc } from '../../isc/client.ts';
 import type { PublicIdentity } from '../../isc/publicIdentities.ts';
 
@@ -14,18 +15,35 @@ const mostAtOnce = 50;
  */
 const mostFailures = 20;
 
+/** So long each look-up may take where ISC has failed for long: one that never answers leaves the try time for the others. */
+const patienceMilliseconds = 10_000;
+
+/** A look-up took too long. */
+class NoAnswer extends CallError {
+  override readonly name = 'NoAnswer';
+
+  constructor(milliseconds: number) {
+    super(`ISC did not say within ${Math.round(milliseconds / 1_000)} s who some managers are.`, { retry: true });
+  }
+}
+
 /**
  * Finds managers by their account names. Where ISC refuses that, or has failed for long, they are looked for by ever fewer: one for whom
  * it fails for ever keeps nobody else from being told.
  *
  * @param isLong whether ISC has failed for so long that it may never answer
  * @param signal is aborted where there is no time left
+ * @param patience for how many milliseconds a look-up is waited for where ISC has failed for long
  * @throws what ISC answers where it says nothing of anybody, or may answer a later try; the reason of the signal when it was aborted
  */
 export async function findManagers(
   isc: Pick<Isc, 'publicIdentities'>,
   managers: ReadonlySet<string>,
-  { isLong, signal }: { isLong: boolean; signal?: AbortSignal | undefined },
+  {
+    isLong,
+    signal,
+    patience = patienceMilliseconds,
+  }: { isLong: boolean; signal?: AbortSignal | undefined; patience?: number },
 ): Promise<FoundManagers> {
   const throwIfLaterTryHelps = (error: unknown) => {
     // Whom there was no time to look for, the next try looks for.
@@ -33,17 +51,20 @@ export async function findManagers(
     if (mayPass(error) && !isLong) throw error;
   };
   try {
-    return { found: await isc.publicIdentities.findByAlias(managers), unanswered: 0 };
+    // One that never answers would take all the time there is.
+    if (!isLong) return { found: await isc.publicIdentities.findByAlias(managers), unanswered: 0 };
   } catch (error) {
     throwIfLaterTryHelps(error);
   }
+  const find = (some: readonly string[]) =>
+    isLong ? findWithin(isc, some, patience) : isc.publicIdentities.findByAlias(some);
   const found = new Map<string, PublicIdentity>();
   const unanswered: unknown[] = [];
   let failed = 0;
   let refusedInARow = 0;
   const look = async (some: readonly string[]): Promise<void> => {
     try {
-      for (const [alias, one] of await isc.publicIdentities.findByAlias(some)) found.set(alias, one);
+      for (const [alias, one] of await find(some)) found.set(alias, one);
       refusedInARow = 0;
     } catch (error) {
       throwIfLaterTryHelps(error);
@@ -63,4 +84,19 @@ export async function findManagers(
   for (let from = 0; from < all.length; from += mostAtOnce) await look(all.slice(from, from + mostAtOnce));
   if (unanswered.length === all.length) throw unanswered[0];
   return { found, unanswered: unanswered.length };
+}
+
+/** @throws NoAnswer where it takes longer than so many milliseconds */
+async function findWithin(
+  isc: Pick<Isc, 'publicIdentities'>,
+  managers: readonly string[],
+  milliseconds: number,
+): Promise<Map<string, PublicIdentity>> {
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(new NoAnswer(milliseconds)), milliseconds);
+  try {
+    return await isc.publicIdentities.findByAlias(managers, { signal: ending.signal });
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -115,3 +115,19 @@ test('however many managers are refused here and there, the others are found; wh
   const down = failingFor(Object.fromEntries(some.map((manager) => [manager, passing])));
   await expect(findManagers(down, new Set(many), { isLong: true })).rejects.toThrow('down');
 });
+
+test('a manager for whom ISC does not answer at all keeps no other from being found', async () => {
+  const asked: number[] = [];
+  const findByAlias = async (aliases: Iterable<string>, { signal }: { signal?: AbortSignal } = {}) => {
+    const all = [...aliases];
+    asked.push(all.length);
+    if (!all.includes('bea')) return new Map(all.map((alias) => [alias, { id: alias, alias }]));
+    const ended = Promise.withResolvers<never>();
+    signal?.addEventListener('abort', () => ended.reject(signal.reason));
+    return await ended.promise;
+  };
+  const isc = { publicIdentities: { findByAlias } } as unknown as Parameters<typeof findManagers>[0];
+  const { signal } = new AbortController();
+  const { found, unanswered } = await findManagers(isc, managers, { isLong: true, signal, patience: 5 });
+  expect([[...found.keys()], unanswered]).toEqual([['ann', 'cy', 'dan'], 1]);
+});
