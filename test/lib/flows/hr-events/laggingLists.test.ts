@@ -131,3 +131,17 @@ test('of many who were made right before, each is looked for where they were see
   await handling.pass(flow, 5 * minute);
   for (const id of changed) expect(await handling.reportOf(id), id).toMatchObject({ outcome: 'changed' });
 });
+
+test('of many whose requests were made right before, each is looked for where it was seen last', async () => {
+  handling.interfere();
+  const flow = handling.flowOf('request');
+  const names = Array.from({ length: 6 }, (_, index) => `just.asked.${index}`);
+  for (const name of names) handling.happens(flow, 'hired', name, ada);
+  await handling.pass(flow, 5 * minute);
+  handling.interfere((method, path) =>
+    method === 'GET' && path.endsWith('/non-employee-requests') ? Response.json([]) : undefined,
+  );
+  const ended = names.map((name) => handling.happens(flow, 'ended', name));
+  await handling.pass(flow, 5 * minute);
+  for (const id of ended) expect(await handling.reportOf(id), id).toMatchObject({ outcome: 'withdrawn' });
+});
