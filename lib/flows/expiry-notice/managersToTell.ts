@@ -3,8 +3,16 @@ import { CallError } from '../../isc/callError.ts';
 import type { Isc } from '../../isc/client.ts';
 import type { PublicIdentity } from '../../isc/publicIdentities.ts';
 
-/** The managers who are identities, by their aliases, and of how many ISC says nothing. */
-type FoundManagers = { found: Map<string, PublicIdentity>; unanswered: number };
+/** The managers who are identities, by their aliases, and those of whom ISC says nothing. */
+type FoundManagers = { found: Map<string, PublicIdentity>; unanswered: ReadonlySet<string> };
+
+/** ISC fails for that long where it fails for one manager, or is down for longer than most outages take. */
+const longMilliseconds = 60 * 60_000;
+
+/** Whether ISC has failed for so long that it may never answer. `failingSince`: undefined where it does not fail. In epoch milliseconds. */
+export function hasFailedForLong(failingSince: number | undefined, now: number): boolean {
+  return failingSince !== undefined && now - failingSince >= longMilliseconds;
+}
 
 /** As many as one request asks for. */
 const mostAtOnce = 50;
@@ -52,14 +60,14 @@ export async function findManagers(
   };
   try {
     // One that never answers would take all the time there is.
-    if (!isLong) return { found: await isc.publicIdentities.findByAlias(managers), unanswered: 0 };
+    if (!isLong) return { found: await isc.publicIdentities.findByAlias(managers), unanswered: new Set() };
   } catch (error) {
     throwIfLaterTryHelps(error);
   }
   const find = (some: readonly string[]) =>
     isLong ? findWithin(isc, some, patience) : isc.publicIdentities.findByAlias(some);
   const found = new Map<string, PublicIdentity>();
-  const unanswered: unknown[] = [];
+  const unanswered = new Set<string>();
   let failed = 0;
   let refusedInARow = 0;
   const look = async (some: readonly string[]): Promise<void> => {
@@ -71,8 +79,11 @@ export async function findManagers(
       if (mayPass(error)) failed += 1;
       else refusedInARow += 1;
       if (Math.max(failed, refusedInARow) > mostFailures) throw error;
-      if (some.length === 1) {
-        unanswered.push(error);
+      const [only] = some;
+      if (only !== undefined && some.length === 1) {
+        unanswered.add(only);
+        // Nothing is said of anybody.
+        if (unanswered.size === managers.size) throw error;
         return;
       }
       const half = Math.ceil(some.length / 2);
@@ -82,8 +93,7 @@ export async function findManagers(
   };
   const all = [...managers];
   for (let from = 0; from < all.length; from += mostAtOnce) await look(all.slice(from, from + mostAtOnce));
-  if (unanswered.length === all.length) throw unanswered[0];
-  return { found, unanswered: unanswered.length };
+  return { found, unanswered };
 }
 
 /** @throws NoAnswer where it takes longer than so many milliseconds */
