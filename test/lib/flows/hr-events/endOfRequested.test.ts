@@ -197,8 +197,7 @@ test('a hire that joined a request by hand, and whose run is gone, keeps its nea
   await handling.pass(flow, 4 * hour);
   handling.clock.advance(33 * day);
   handling.refuseToStart = false;
-  await handling.look(flow);
-  await handling.pass(flow, hour);
+  await handling.passLooking(flow, hour);
   await handling.decide('run-gone', 'approve');
   await handling.pass(flow, day);
   expect((await handling.record('run-gone'))?.endDate).toContain(until);
