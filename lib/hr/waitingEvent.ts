@@ -107,6 +107,11 @@ export async function keepWaiting(
   return (await bucket.create(key, event)) ? 'new' : 'known';
 }
 
+/** The same, in the place of one that waits there already and knows less. Called under the source's lock: no run has taken that. */
+export async function keepInPlace(bucket: Pick<Bucket, 'write'>, event: WaitingEvent, name: string): Promise<void> {
+  await bucket.write(keys.waitingEvent(queueOf(event.notice), name), JSON.stringify(event), 'application/json');
+}
+
 function digestOf(text: string, length: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length);
 }

@@ -30,6 +30,11 @@ export type Managers = z.infer<typeof managersSchema>;
  */
 export type Known = { address: string; roles: readonly Role[]; accounts: readonly string[] };
 
+/** Who the managers are, as it was written down last. */
+export async function readManagers(bucket: Pick<Bucket, 'readJson'>): Promise<Managers['managers']> {
+  return (await bucket.readJson(keys.managers, managersSchema))?.value.managers ?? [];
+}
+
 /** Writes down who the managers are, over those of before. */
 export async function keepManagers(bucket: Bucket, managers: Managers): Promise<void> {
   await bucket.write(keys.managers, JSON.stringify(managers), 'application/json');
@@ -54,7 +59,7 @@ export async function knownBy(
   address: string,
 ): Promise<Known | undefined> {
   const isTheirs = (other: string) => accountKey(other) === accountKey(address);
-  const managers = (await bucket.readJson(keys.managers, managersSchema))?.value.managers ?? [];
+  const managers = await readManagers(bucket);
   const asManager = managers.filter(({ email }) => isTheirs(email));
   const asOperator = config.operators.find(isTheirs);
   const own = asOperator ?? asManager[0]?.email;

@@ -102,9 +102,8 @@ const onObjects: Readonly<
   },
   ExpirySweepRole: { kept: ['runOfSweep', 'startOfSweep', 'hold', 'asked', 'endings'], removed: ['lock', 'mail'] },
   ExpiryNoticeRole: {
-    kept: ['runOfNotice', 'notices', 'contract', 'lostManagers'],
+    kept: ['runOfNotice', 'notices', 'contract', 'lostManagers', 'managers'],
     removed: ['lock', 'mail'],
-    written: ['managers'],
     read: [
       ...['backup', 'attested', 'runOfSource', 'runOfUuid', 'runOfUnknownSource', 'runOfSweep', 'runOfForgotten'],
       ...['runOfBackup', 'runOfExpected', 'runOfDrift', 'runOfApprovals', 'refusedBody'],

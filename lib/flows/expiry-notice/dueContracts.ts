@@ -10,7 +10,7 @@ import { readLetEnds } from '../../people/attested.ts';
 import { checkSettings } from '../../sources/settings.ts';
 import { listSources, type Source, sourceOfRecord } from '../../sources/sources.ts';
 import { endingBetween } from './endingBetween.ts';
-import { findManagers } from './managersToTell.ts';
+import { findManagers, hasFailedForLong } from './managersToTell.ts';
 import type { NoticeTools } from './noticeRun.ts';
 
 export const dueSchema = endingContractSchema.extend({
@@ -32,9 +32,6 @@ export type Due = z.infer<typeof dueSchema>;
  */
 export type FoundDue = { due: Due[]; ofNoSource: number; unanswered: number };
 
-/** ISC fails for that long where it fails for one manager, or is down for longer than most outages take. */
-const longMilliseconds = 60 * 60_000;
-
 /**
  * Finds the contracts to warn of now, by the order of their ends, each with its manager's address: a request for 250 whose
  * contracts end soon, one for the sources, and one for fifty managers.
@@ -47,7 +44,7 @@ export async function findDue(
   { bucket, config }: Pick<NoticeTools, 'bucket' | 'config'>,
   isc: Isc,
   now: number,
-  { failingSince = now, signal }: { failingSince?: number | undefined; signal?: AbortSignal } = {},
+  { failingSince, signal }: { failingSince?: number | undefined; signal?: AbortSignal } = {},
 ): Promise<FoundDue> {
   const sources = await listSources(isc);
   // Also where nobody's contract ends soon: a mistyped key is to be known before it matters.
@@ -75,9 +72,9 @@ export async function findDue(
   }
   const managers = new Set(due.map(({ manager }) => manager).filter((manager) => manager !== ''));
   if (managers.size === 0) return { due, ofNoSource, unanswered: 0 };
-  const isLong = now - failingSince >= longMilliseconds;
+  const isLong = hasFailedForLong(failingSince, now);
   const { found, unanswered } = await findManagers(isc, managers, { isLong, signal });
-  return { due: withAddresses(due, found), ofNoSource, unanswered };
+  return { due: withAddresses(due, found), ofNoSource, unanswered: unanswered.size };
 }
 
 function contractOf(record: NonEmployeeRecord, source: Source): Omit<Due, 'endDate' | 'daysBefore'> {

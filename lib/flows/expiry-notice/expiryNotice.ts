@@ -26,7 +26,7 @@ export const expiryNotice = defineFlow<NoticeTools, ScheduledJob, NoticeRun, Not
     const problems: string[] = [];
     try {
       problems.push(...(await noticeAlone(story, progress)));
-      await tellOfLostManagers(story, progress);
+      problems.push(...(await tellOfLostManagers(story, progress)));
     } catch (error) {
       if (!(error instanceof StepFailed)) throw error;
       problems.push(error.message);

@@ -10,11 +10,12 @@ import { hasLeft } from '../../isc/publicIdentities.ts';
 import { letter, paragraph, table } from '../../mail/letter.ts';
 import { isAddress } from '../../mail/mail.ts';
 import { accountKey } from '../../people/person.ts';
-import { keepManagers } from '../../sessions/roles.ts';
+import { keepManagers, readManagers } from '../../sessions/roles.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { changeJson } from '../../store/changeJson.ts';
 import { keys } from '../../store/keys.ts';
 import type { Progress } from './giveNotices.ts';
+import { findManagers, hasFailedForLong } from './managersToTell.ts';
 import type { NoticeRun, NoticeStory, NoticeTools } from './noticeRun.ts';
 
 const lostSchema = z.object({
@@ -46,44 +47,70 @@ const lostKey = ({ folder }: Pick<NoticeRun, 'folder'>) => `${folder}/lost.json`
  * their managers alone, fifty a request.
  *
  * @param progress is added to
+ * @returns why not everybody could be looked at, where that keeps nothing else from being done
  * @throws StepFailed when the tenant could not be asked, or the operators could not be told
  */
-export async function tellOfLostManagers({ step, tools, run }: NoticeStory, progress: Progress): Promise<void> {
-  const { lost, fresh } = await step('find people whose manager has left', (attempt) => findLost(tools, run, attempt));
+export async function tellOfLostManagers({ step, tools, run }: NoticeStory, progress: Progress): Promise<string[]> {
+  const { lost, fresh, unanswered } = await step('find people whose manager has left', (attempt, failingSince) =>
+    findLost(tools, run, attempt, failingSince),
+  );
   if (lost > 0) progress.counts.lost = lost;
-  if (run.dryRun || fresh === 0 || tools.config.operators.length === 0) return;
-  const sent = await step('tell the operators of people without a manager', () => tellOperators(tools, run));
-  progress.counts[sent === 'unknown' ? 'unknown' : 'mails'] += 1;
+  if (!run.dryRun && fresh > 0 && tools.config.operators.length > 0) {
+    const sent = await step('tell the operators of people without a manager', () => tellOperators(tools, run));
+    progress.counts[sent === 'unknown' ? 'unknown' : 'mails'] += 1;
+  }
+  return unanswered ? [noAnswer(unanswered)] : [];
 }
+
+function noAnswer(count: number): string {
+  const whom = count === 1 ? 'one manager' : `${count} managers`;
+  return `ISC says nothing of ${whom}, though it does of others: whether they have left is not known.`;
+}
+
+/** What was found. `unanswered`: of how many managers ISC says nothing; what was found before that was told has none. */
+type FoundLost = { lost: number; fresh: number; unanswered?: number };
 
 /**
  * Keeps those of whom the operators were not told in the run's folder; the others are dropped from what is noted. The managers who
- * are there may come into the console from now on, and no others.
+ * are there may come into the console from now on, and no others; one of whom ISC says nothing stays what they were.
  */
 async function findLost(
   { bucket, config, isc, now }: NoticeTools,
   run: NoticeRun,
   attempt: Attempt,
-): Promise<{ lost: number; fresh: number }> {
+  failingSince: number | undefined,
+): Promise<FoundLost> {
   const ofSweeps: KnownReports = new Map();
   const people = () => currentPeople({ bucket, config, ofSweeps }, now(), attempt.signal);
   const managers = new Map<string, string>();
   for await (const { manager } of people()) managers.set(accountKey(manager), manager);
-  const known = await isc.with(attempt).publicIdentities.findByAlias(managers.values());
-  const active = [...known].filter(([, one]) => !hasLeft(one));
+  const isLong = hasFailedForLong(failingSince, now());
+  const names = new Set(managers.values());
+  const { found, unanswered } = await findManagers(isc.with(attempt), names, { isLong, signal: attempt.signal });
+  const active = [...found].filter(([, one]) => !hasLeft(one));
   const there = new Set(active.map(([alias]) => accountKey(alias)));
+  const doubted = new Set(Array.from(unanswered, accountKey));
   const lost: Lost[] = [];
+  const doubtedPeople: string[] = [];
   // Nobody is kept in between: a million people take more memory than the function has.
-  if ([...managers.keys()].some((manager) => !there.has(manager)))
-    for await (const one of people()) if (!there.has(accountKey(one.manager))) lost.push(one);
+  if ([...managers.keys()].some((manager) => !there.has(manager))) {
+    for await (const one of people()) {
+      const manager = accountKey(one.manager);
+      if (doubted.has(manager)) doubtedPeople.push(digestOf(one));
+      else if (!there.has(manager)) lost.push(one);
+    }
+  }
   const told = new Set(await readToldLost(bucket));
   const fresh = lost.filter((one) => !told.has(digestOf(one)));
   await bucket.write(lostKey(run), JSON.stringify(fresh), 'application/json');
-  if (run.dryRun) return { lost: lost.length, fresh: fresh.length };
+  const counts = { lost: lost.length, fresh: fresh.length, unanswered: unanswered.size };
+  if (run.dryRun) return counts;
   const withAddress = active.flatMap(([account, { email }]) => (isAddress(email) ? [{ account, email }] : []));
-  await keepManagers(bucket, { version: 1, at: new Date(now()).toISOString(), managers: withAddress });
-  await keepTold(bucket, (digests) => lost.map(digestOf).filter((digest) => digests.has(digest)));
-  return { lost: lost.length, fresh: fresh.length };
+  const known = doubted.size === 0 ? [] : await readManagers(bucket);
+  const before = known.filter(({ account }) => doubted.has(accountKey(account)));
+  await keepManagers(bucket, { version: 1, at: new Date(now()).toISOString(), managers: [...withAddress, ...before] });
+  await keepTold(bucket, (digests) => [...lost.map(digestOf), ...doubtedPeople].filter((one) => digests.has(one)));
+  return counts;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { StepFailed } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
-import { keepWaiting, queueOf } from '../../hr/waitingEvent.ts';
+import { keepInPlace, queueOf } from '../../hr/waitingEvent.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
 import { blockStopped, blockUndecided } from './blockStopped.ts';
@@ -137,7 +137,7 @@ async function takeAway(
   const left = leftOf(await readCarriedOut(bucket, run.folder));
   const again = carried.filter(({ name }) => left.has(name));
   if ('group' in payload) {
-    await inChunks(again, ({ name, ...event }) => keepWaiting(bucket, event, name));
+    await inChunks(again, ({ name, ...event }) => keepInPlace(bucket, event, name));
     await inChunks(carried, ({ name }) => bucket.remove(keys.groupEvent(source.id, payload.group, name)));
     for (const queue of new Set(again.map(({ notice }) => queueOf(notice)))) await startNext(tools, queue);
   }

@@ -69,7 +69,8 @@ const refused = (reason: string): Decision => ({ do: 'nothing', outcome: 'refuse
 const stoppedAlready = (reason: string): Decision => ({ do: 'nothing', outcome: 'stopped', reason });
 const unchanged = nothing('The record is already as the event says.');
 
-const requestOver = nothing('The request of the person was taken back before, or rejected: nobody was let in.');
+/** What comes of whatever has waited for a request that has let nobody in. */
+export const requestOver = nothing('The request of the person was taken back before, or rejected: nobody was let in.');
 
 /**
  * What an event means, in the situation that the tenant shows. What the configuration gives and the system does not say fills in a new

@@ -1,6 +1,6 @@
 import { dateReader } from '../../dates/dates.ts';
 import { mayPass, reasonOf } from '../../durable/failure.ts';
-import { keepWaiting, queueOf } from '../../hr/waitingEvent.ts';
+import { keepInPlace, queueOf } from '../../hr/waitingEvent.ts';
 import type { WaitingGroup } from '../../hr/waitingGroups.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
@@ -67,7 +67,8 @@ export async function decideAnew(
   events: readonly CarriedEvent[],
 ): Promise<void> {
   await inChunks(events, async ({ name, ...event }) => {
-    await keepWaiting(tools.bucket, { ...event, isOwn: false }, name);
+    // One that was sent again meanwhile, and waits there, says the same and has not waited.
+    await keepInPlace(tools.bucket, { ...event, isOwn: false }, name);
     await tools.bucket.remove(keys.groupEvent(source.id, id, name));
   });
   for (const queue of new Set(events.map(({ notice }) => queueOf(notice)))) {

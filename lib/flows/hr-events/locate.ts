@@ -26,7 +26,7 @@ export type Locator = {
   canListRequests: boolean;
   /** The pending request of an account name. */
   request(accountName: string, seenId: string | undefined): Promise<Located | undefined>;
-  /** What became of a request; undefined when it is gone. */
+  /** What became of a request; undefined when it is gone, `UNSEEN` where no list has it and it was not looked for by itself. */
   requestStatus(id: string): Promise<string | undefined>;
   /** All people of the source. */
   people(): Promise<People>;
@@ -37,7 +37,7 @@ export type Locator = {
 /** So many people are asked for one by one, where nelm knows where they are: it costs less than to ask for all. */
 const fewPeople = 5;
 
-/** So many who are known and not listed are asked for one by one: lists are seconds behind, but of thousands most are gone. */
+/** So many records, and requests, that are known and not listed are asked for one by one: lists are seconds behind, but of thousands most are gone. */
 const mostUnlisted = 50;
 
 /** As many records as the API gives at once. */
@@ -60,6 +60,15 @@ export function createLocator(isc: Isc, source: EventSource, timeZone: string, p
   const records = once(() => listRecords(isc, source, readDate));
   const requests = once(() => listRequests(isc, source));
   let unlisted = 0;
+  const requestsById = new Map<string, Promise<NonEmployeeRequest | undefined>>();
+
+  /** A request where it was seen last, which no list may have; undefined where it is not looked for. */
+  function requestById(id: string): Promise<NonEmployeeRequest | undefined> | undefined {
+    if (!areFew && canList && requestsById.size >= mostUnlisted && !requestsById.has(id)) return undefined;
+    const asked = requestsById.get(id) ?? unlessGone(isc.requests.get(id));
+    requestsById.set(id, asked);
+    return asked;
+  }
 
   return {
     canListRequests: canList,
@@ -80,19 +89,17 @@ export function createLocator(isc: Isc, source: EventSource, timeZone: string, p
       return (await records()).get(accountKey(accountName));
     },
     async request(accountName, seenId) {
-      const isWanted = (request: NonEmployeeRequest) =>
-        request.approvalStatus === 'PENDING' && isSameAccount(request.accountName, accountName);
-      const seen = areFew && seenId ? await unlessGone(isc.requests.get(seenId)) : undefined;
-      const listed = seen && isWanted(seen) ? seen : (await requests()).find(isWanted);
-      // Requests are listed by the account manager of the source: without one, that of a known id can still be looked at.
-      const isUnseen = !listed && !areFew && seenId !== undefined && !canList;
-      const known = isUnseen ? await unlessGone(isc.requests.get(seenId)) : undefined;
-      const found = listed ?? (known && isWanted(known) ? known : undefined);
-      return found && located(found, readDate);
+      const isWanted = (request: NonEmployeeRequest | undefined) =>
+        request?.approvalStatus === 'PENDING' && isSameAccount(request.accountName, accountName);
+      const seen = areFew && seenId ? await requestById(seenId) : undefined;
+      const listed = isWanted(seen) ? seen : (await requests()).find(isWanted);
+      const found = listed ?? (seenId === undefined ? undefined : await requestById(seenId));
+      return found && isWanted(found) ? located(found, readDate) : undefined;
     },
     async requestStatus(id) {
-      if (areFew || !canList) return (await unlessGone(isc.requests.get(id)))?.approvalStatus;
-      return (await requests()).find((request) => request.id === id)?.approvalStatus;
+      const listed = areFew ? undefined : (await requests()).find((request) => request.id === id);
+      const found = listed ?? requestById(id);
+      return found === undefined ? 'UNSEEN' : (await found)?.approvalStatus;
     },
     people: exported,
     async countCurrent(now) {

@@ -9,7 +9,7 @@ import type { LetInBefore } from '../../people/letInBefore.ts';
 import { isSameAccount } from '../../people/person.ts';
 import { hasEnded } from '../../people/roster/missing.ts';
 import { settingsOf } from '../../sources/settings.ts';
-import { type Decision, decide, decisionSchema, type Rules } from './decideEvent.ts';
+import { type Decision, decide, decisionSchema, type Rules, requestOver } from './decideEvent.ts';
 import type { WritingTools } from './eventRun.ts';
 import type { Guard } from './guard.ts';
 import {
@@ -161,7 +161,9 @@ export async function planEvent(
   };
   // A whole hire of somebody who came another way changes what it says itself: what was said before was of nobody.
   const meant = record && event.type === 'hired' ? event : merged;
-  const decided = late ? decideLate(event, history, situation, rules) : decide(meant, situation, rules);
+  const meaning = () => (late ? decideLate(event, history, situation, rules) : decide(meant, situation, rules));
+  // What has waited for approvers asks for nobody anew whom they have rejected.
+  const decided = hasWaited && isRequestOver ? requestOver : meaning();
   const possible = makesNobody && !there && !hasOtherManager(event, decided) ? failed(makesNobody) : decided;
   const decision = isNobody && !locator.canListRequests ? unseenRequests(possible, event) : possible;
   const held = await guard(event, decision, record?.person, approved, rules.now);

@@ -1,5 +1,5 @@
-import { keepWaiting, queueOf } from '../../hr/waitingEvent.ts';
-import { endGroup } from '../../hr/waitingGroups.ts';
+import { keepInPlace, queueOf } from '../../hr/waitingEvent.ts';
+import { endGroup, readGroup } from '../../hr/waitingGroups.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
 import { collectEvents } from './collectEvents.ts';
@@ -15,8 +15,11 @@ export async function putBack(tools: EventTools, sourceId: string, group: string
   const { bucket, log } = tools;
   const { events, broken } = await collectEvents(bucket, keys.group(sourceId, group), Number.POSITIVE_INFINITY);
   await setAside({ bucket, log }, broken);
+  const hasWaitedForApproval = (await readGroup(bucket, sourceId, group))?.why === 'approval';
   await inChunks(events, async ({ name, ...event }) => {
-    await keepWaiting(bucket, { ...event, isOwn: false }, name);
+    // A hire that has joined the request of another one is known already, and has done nothing yet.
+    const hasWaited = event.hasWaited || (hasWaitedForApproval && !event.isOwn);
+    await keepInPlace(bucket, { ...event, hasWaited, isOwn: false }, name);
     await bucket.remove(keys.groupEvent(sourceId, group, name));
   });
   await endGroup(bucket, sourceId, group);

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Attempt } from '../../durable/attempt.ts';
 import { mayPass, reasonOf } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
+import { CallError } from '../../isc/callError.ts';
 import { personSchema } from '../../isc/person.ts';
 import { writeForSpreadsheet } from '../../people/csv/writePeople.ts';
 import { recordEndings } from '../../people/leavers.ts';
@@ -61,7 +62,8 @@ export async function writeOneByOne(
   const left = plans.filter(({ write, accountName }) => write && !written.has(accountKey(accountName)));
   await lock.renew();
   const tried = await noteBeforeWriting(tools, run, left);
-  const withdrawn: string[] = [];
+  const withdrawn = left.some(isWithdrawal) ? await readWithdrawn(bucket, run.folder) : new Map<string, number>();
+  const toLookFor = new Map<string, string>();
   const failed = new Map<string, unknown>();
   let failuresInARow = 0;
   try {
@@ -72,11 +74,17 @@ export async function writeOneByOne(
       attempt.signal.throwIfAborted();
       await lock.renew();
       const key = accountKey(accountName);
+      const { requestId = '' } = write;
       try {
-        const came = await writePerson(tools, run, { ...plan, write }, tried.has(key), attempt);
+        const isWithdrawn = isWithdrawal(plan) && withdrawn.has(requestId);
+        const came = isWithdrawn ? {} : await writePerson(tools, run, { ...plan, write }, tried.has(key), attempt);
         failuresInARow = 0;
-        if (write.decision.do === 'delete request' && !came.error && !came.overtaken) withdrawn.push(accountName);
-        else written.set(key, came);
+        if (!isWithdrawal(plan) || came.error || came.overtaken) {
+          written.set(key, came);
+          continue;
+        }
+        if (!isWithdrawn) withdrawn.set(requestId, tools.now());
+        toLookFor.set(requestId, accountName);
       } catch (error) {
         if (!mayPass(error) || error instanceof LockLost) throw error;
         if (error instanceof NotListedYet && tools.now() - failingSince >= longestLagMilliseconds) {
@@ -87,9 +95,13 @@ export async function writeOneByOne(
         failuresInARow += 1;
       }
     }
-    for (const [key, came] of await cameOfWithdrawn(tools, run, withdrawn, attempt)) written.set(key, came);
+    const isPast = (deletedAt = 0) => tools.now() - deletedAt >= usualLagMilliseconds;
+    const listed = [...toLookFor].flatMap(([id, accountName]) => (isPast(withdrawn.get(id)) ? [accountName] : []));
+    for (const [key, came] of await cameOfWithdrawn(tools, run, listed, attempt)) written.set(key, came);
+    if (failed.size === 0 && listed.length < toLookFor.size) throw new NotLookedForYet();
   } finally {
     await keepWritten(bucket, run.folder, written);
+    if (withdrawn.size > 0) await bucket.write(`${run.folder}/${withdrawnFile}`, JSON.stringify([...withdrawn]), json);
     if (failed.size > 0) {
       // Whoever was tried last comes last.
       const all = [...[...postponed].filter((key) => !failed.has(key)), ...failed.keys()];
@@ -98,6 +110,30 @@ export async function writeOneByOne(
   }
   const [first] = failed.values();
   if (failed.size > 0) throw first;
+}
+
+const isWithdrawal = ({ write }: PersonPlan) => write?.decision.do === 'delete request';
+
+/** For so long lists may not have whom an approver has let in right before their request was deleted. */
+const usualLagMilliseconds = 6_000;
+
+/** Requests were deleted a moment ago, and lists may not have yet whom approvers had let in by them. */
+class NotLookedForYet extends CallError {
+  override readonly name = 'NotLookedForYet';
+
+  constructor() {
+    super('Requests were deleted, and lists of ISC may be too old to say whether approvers were faster.', {
+      retry: true,
+    });
+  }
+}
+
+/** When the run deleted which requests, by their ids, in epoch milliseconds. */
+const withdrawnFile = 'withdrawn.json';
+
+async function readWithdrawn(bucket: Bucket, folder: string): Promise<Map<string, number>> {
+  const kept = await bucket.readJson(`${folder}/${withdrawnFile}`, z.array(z.tuple([z.string(), z.number()])));
+  return new Map(kept?.value);
 }
 
 /** Who was not written by earlier tries, by `accountKey`, in the order in which they were tried last. */

@@ -5,6 +5,7 @@ import { attest } from '../../../../lib/people/attested.ts';
 import { knownBy } from '../../../../lib/sessions/roles.ts';
 import { type Living, startLiving } from '../../../lib/directory/living.ts';
 import { withoutJohn } from '../../../operations/scenarios/expiryNotice.ts';
+import type { Between } from '../../../operations/stage.ts';
 
 let living: Living;
 
@@ -66,6 +67,41 @@ test('who may come into the console as a manager is whoever has people, is an id
   expect(await known('mary.major')).toBeUndefined();
   await notices(false);
   expect(await known('john.roe')).toBeUndefined();
+});
+
+test('a manager for whom ISC refuses to look for ever keeps whoever has left no longer in the console, and stays there', async () => {
+  const { bucket } = living.tools;
+  const known = async (account: string) =>
+    (await knownBy({ bucket, config: { operators: [] } }, `${account}@example.com`))?.roles;
+  await notices(true);
+  const before = await mails();
+  const refusingJohn: Between = async ({ url }, send) => {
+    const { pathname, searchParams } = new URL(url);
+    if (!pathname.endsWith('/public-identities')) return await send();
+    if (searchParams.get('filters')?.includes('"john.roe"')) return Response.json({}, { status: 400 });
+    const people = (await (await send()).json()) as { alias: string }[];
+    return Response.json(people.filter(({ alias }) => alias !== 'jane.doe'));
+  };
+  await living.fire(living.host(expiryNotice, { between: refusingJohn }), 'expiry-notice');
+  const reports = (await bucket.list('runs/_expiry-notice/')).filter((key) => key.endsWith('/report.json'));
+  const report = (await bucket.readJson(reports.toSorted().at(-1) ?? '', noticeReportSchema))?.value;
+  expect(await known('jane.doe')).toBeUndefined();
+  expect(await known('john.roe')).toEqual(['manager']);
+  expect(report).toMatchObject({
+    outcome: 'failed',
+    error: 'ISC says nothing of one manager, though it does of others: whether they have left is not known.',
+  });
+  expect((await mails()).slice(before.length)).toEqual([
+    expect.stringMatching(/^Find another manager: .* none who is there$/),
+  ]);
+  living.clock.advance(60_000);
+  // Of whom it was known before that their manager had left, it is not told anew.
+  await notices(false);
+  const told = (await mails()).length;
+  await living.fire(living.host(expiryNotice, { between: refusingJohn }), 'expiry-notice');
+  living.clock.advance(60_000);
+  await notices(false);
+  expect((await mails()).length).toBe(told + 1);
 });
 
 test('a manager who has said in the console that a contract may end hears no more of that end', async () => {

@@ -91,7 +91,9 @@ test('where one manager is refused, a moment in which ISC does not answer for an
   await expect(
     findManagers(failingFor({ bea: refused, cy: passing }), managers, { isLong: false, signal }),
   ).rejects.toThrow('down');
-  expect((await findManagers(failingFor({ bea: refused }), managers, { isLong: false, signal })).unanswered).toBe(1);
+  expect((await findManagers(failingFor({ bea: refused }), managers, { isLong: false, signal })).unanswered).toEqual(
+    new Set(['bea']),
+  );
 });
 
 test('whom a try has no time left to look for is not taken for a manager of whom ISC says nothing', async () => {
@@ -109,9 +111,25 @@ test('however many managers are refused here and there, the others are found; wh
   const some = many.filter((_, place) => place % 250 === 7);
   const few = failingFor(Object.fromEntries(some.map((manager) => [manager, refused])));
   const { found, unanswered } = await findManagers(few, new Set(many), { isLong: false });
-  expect([found.size, unanswered]).toEqual([1_992, 8]);
+  expect([found.size, unanswered.size]).toEqual([1_992, 8]);
   const all = failingFor(Object.fromEntries(many.map((manager) => [manager, refused])));
   await expect(findManagers(all, new Set(many), { isLong: false })).rejects.toThrow('refused');
   const down = failingFor(Object.fromEntries(some.map((manager) => [manager, passing])));
   await expect(findManagers(down, new Set(many), { isLong: true })).rejects.toThrow('down');
+});
+
+test('a manager for whom ISC does not answer at all keeps no other from being found', async () => {
+  const asked: number[] = [];
+  const findByAlias = async (aliases: Iterable<string>, { signal }: { signal?: AbortSignal } = {}) => {
+    const all = [...aliases];
+    asked.push(all.length);
+    if (!all.includes('bea')) return new Map(all.map((alias) => [alias, { id: alias, alias }]));
+    const ended = Promise.withResolvers<never>();
+    signal?.addEventListener('abort', () => ended.reject(signal.reason));
+    return await ended.promise;
+  };
+  const isc = { publicIdentities: { findByAlias } } as unknown as Parameters<typeof findManagers>[0];
+  const { signal } = new AbortController();
+  const { found, unanswered } = await findManagers(isc, managers, { isLong: true, signal, patience: 5 });
+  expect([[...found.keys()], [...unanswered]]).toEqual([['ann', 'cy', 'dan'], ['bea']]);
 });

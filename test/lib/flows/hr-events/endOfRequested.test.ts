@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { ada, type Handling, hour, startHandling } from './handling.ts';
+import { ada, type Handling, hour, minute, startHandling } from './handling.ts';
 
 const day = 24 * hour;
 
@@ -160,4 +160,45 @@ test('a hire that joined a request by hand takes it back when its end has come, 
   await handling.decide('joined-slow', 'approve');
   await handling.pass(flow, day);
   expect((await handling.record('joined-slow'))?.endDate).toContain(until);
+});
+
+test('a hire that joined a request by hand, and is sent again at the very moment when its end has come, takes the request back', async () => {
+  const flow = handling.flowOf('request');
+  await handling.requestByHand('sent-again');
+  const said = { ...whole(), endDate: dayAfter(3) };
+  const nearer = handling.happens(flow, 'hired', 'sent-again', said);
+  await handling.pass(flow, 3.5 * day);
+  await handling.keepAgain(nearer);
+  await handling.pass(flow, 2 * day);
+  expect(await handling.requestsOf('sent-again')).toEqual([]);
+  expect(await handling.reportOf(nearer)).toMatchObject({ outcome: 'withdrawn' });
+});
+
+test('a hire that waits on is no new request where approvers reject the one that it has joined right then', async () => {
+  const flow = handling.flowOf('request');
+  await handling.requestByHand('rejected-then');
+  const nearer = handling.happens(flow, 'hired', 'rejected-then', { ...whole(), endDate: dayAfter(60) });
+  await handling.pass(flow, 30 * day - minute);
+  const free = await handling.holdLock();
+  await handling.pass(flow, 10 * minute);
+  await handling.decide('rejected-then', 'reject');
+  await free();
+  await handling.pass(flow, day);
+  expect(await handling.requestsOf('rejected-then')).toEqual(['REJECTED']);
+  expect(await handling.reportOf(nearer)).toMatchObject(overBefore);
+});
+
+test('a hire that joined a request by hand, and whose run is gone, keeps its nearer end', async () => {
+  const flow = handling.flowOf('request');
+  await handling.requestByHand('run-gone');
+  const until = dayAfter(40);
+  handling.refuseToStart = true;
+  handling.happens(flow, 'hired', 'run-gone', { ...whole(), endDate: until });
+  await handling.pass(flow, 4 * hour);
+  handling.clock.advance(33 * day);
+  handling.refuseToStart = false;
+  await handling.passLooking(flow, hour);
+  await handling.decide('run-gone', 'approve');
+  await handling.pass(flow, day);
+  expect((await handling.record('run-gone'))?.endDate).toContain(until);
 });

@@ -46,6 +46,7 @@ export async function startHandling(now: string, options: SurroundingsOptions = 
   // What is said is a request's body, or its query.
   let between: (method: string, path: string, said: string) => Answer | Promise<Answer> = () => undefined;
   let events = 0;
+  const said = new Map<string, Notice>();
 
   const read = new Map<string, HrEventReport>();
   let posted: Promise<unknown> = Promise.resolve();
@@ -147,19 +148,25 @@ export async function startHandling(now: string, options: SurroundingsOptions = 
       events += 1;
       const minutely = new Date(Date.parse('2026-11-20T00:00:00Z') + events * minute).toISOString();
       const name = id ?? `event-${events}`;
-      const said = { id: name, type, occurredAt: occurredAt ?? minutely, source: 'Contractors' };
-      const event = { ...said, person: { accountName, ...person } };
+      const known = { id: name, type, occurredAt: occurredAt ?? minutely, source: 'Contractors' };
+      const event = { ...known, person: { accountName, ...person } };
       handling.post(flow, { system, event });
       return system === 'standard' ? name : `${system}-${name}`;
     },
     /** Keeps an event and starts its run, as the door does, after those that were posted before. */
     post(flow: InProcess, notice: Notice): void {
       const event = acceptedEvent(notice, arrivalOf(clock.now(), events % 1_000));
+      if ('event' in notice) said.set(notice.event.id, notice);
       posted = posted.then(async () => {
         await keepWaiting(around.tools.bucket, event);
         const payload = queuePayload(queueOf(notice), clock.now());
         start(flow, payload, eventExecutionName(queueRunId(payload)));
       });
+    },
+    /** Keeps an event that was posted before once more, as a door does whose run has not begun yet. */
+    async keepAgain(id: string): Promise<void> {
+      const again = said.get(id);
+      if (again) await keepWaiting(around.tools.bucket, acceptedEvent(again, clock.now()));
     },
     reports,
     reportOf,
@@ -225,6 +232,12 @@ export async function startHandling(now: string, options: SurroundingsOptions = 
     async stealLock(): Promise<void> {
       const taken = await acquireLock(around.tools.bucket, contractors, 'other', clock.now() + 91 * minute);
       if ('generation' in taken) await releaseLock(around.tools.bucket, contractors, taken.generation);
+    },
+    /** Another run takes the lock of the source, and works; what gives it back. */
+    async holdLock(): Promise<() => Promise<void>> {
+      const taken = await acquireLock(around.tools.bucket, contractors, 'other', clock.now());
+      if (!('generation' in taken)) throw new Error('The lock is held.');
+      return () => releaseLock(around.tools.bucket, contractors, taken.generation);
     },
     /** Whether somebody's contract has not ended. */
     isIn: async (name: string) => Date.parse((await handling.record(name))?.endDate ?? '') > clock.now(),

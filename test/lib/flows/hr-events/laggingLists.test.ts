@@ -131,3 +131,42 @@ test('of many who were made right before, each is looked for where they were see
   await handling.pass(flow, 5 * minute);
   for (const id of changed) expect(await handling.reportOf(id), id).toMatchObject({ outcome: 'changed' });
 });
+
+test('of many whose requests were made right before, each is looked for where it was seen last', async () => {
+  handling.interfere();
+  const flow = handling.flowOf('request');
+  const names = Array.from({ length: 6 }, (_, index) => `just.asked.${index}`);
+  for (const name of names) handling.happens(flow, 'hired', name, ada);
+  await handling.pass(flow, 5 * minute);
+  handling.interfere((method, path) =>
+    method === 'GET' && path.endsWith('/non-employee-requests') ? Response.json([]) : undefined,
+  );
+  const ended = names.map((name) => handling.happens(flow, 'ended', name));
+  await handling.pass(flow, 5 * minute);
+  for (const id of ended) expect(await handling.reportOf(id), id).toMatchObject({ outcome: 'withdrawn' });
+});
+
+test.each(['taken', 'refused'])(
+  'whom the last approver has let in right before their request was deleted, which is %s, and who is not listed yet, is ended',
+  async (how) => {
+    handling.interfere();
+    const flow = handling.flowOf('request');
+    const name = `let.in.${how}`;
+    handling.happens(flow, 'hired', name, ada);
+    await handling.pass(flow, minute);
+    let letInAt: number | undefined;
+    handling.interfere(async (method, path) => {
+      if (method === 'DELETE') {
+        if (letInAt === undefined) await handling.decide(name, 'approve');
+        letInAt ??= handling.clock.now();
+        return how === 'refused' ? Response.json({}, { status: 400 }) : undefined;
+      }
+      const isLate = letInAt !== undefined && handling.clock.now() < letInAt + 5_000;
+      return method === 'GET' && path.endsWith('/non-employee-records') && isLate ? Response.json([]) : undefined;
+    });
+    const ended = handling.happens(flow, 'ended', name);
+    await handling.pass(flow, 2 * hour);
+    expect(await handling.reportOf(ended)).toMatchObject({ outcome: 'ended' });
+    expect(await handling.isIn(name)).toBe(false);
+  },
+);
