@@ -478,6 +478,7 @@ export const english = {
     running: 'The file is being carried out. This page shows what became of it.',
     noReport:
       'No report was found. An address that was changed leads to none; a file that was dropped a day ago or longer waits for something that Waiting or Runs shows, or its run was ended. Drop it again if it is in neither.',
+    unused: (columns: string) => `Columns that are not used: ${columns}.`,
     send: 'Send it?',
     asList: (ended: string, held: string) =>
       held === '0'
