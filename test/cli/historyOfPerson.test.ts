@@ -102,6 +102,8 @@ test('what a file was only looked at for is told as that', async () => {
   await writeFile(file, `${header}\ndora,Dora,Example,dora@example.com,1,jane.doe,2026-01-01,2026-12-31,Acme\n`);
   await previewFile({ bucket, isc, config, now }, { file, source: 'Contractors', bucketUrl: 's3://test' }, () => {});
   expect(await historyOf('dora')).toEqual(['2026-11-29  a preview, which changed nothing: created']);
+  // Whom it would have ended, had it been the full list, has nothing to do with it: nobody has dropped it as that.
+  expect(await historyOf('ben')).not.toContainEqual(expect.stringContaining('full list'));
   await rm(folder, { recursive: true });
 });
 

@@ -185,7 +185,7 @@ export const english = {
     needReason: 'Say why: it stands in the history.',
     notADay: 'That is not a day of the calendar.',
     notLater: 'That is no later than the contract ends now.',
-    notEarlier: 'That is no earlier than the contract ends now, or it is over already.',
+    notEarlier: 'That is no earlier than the contract ends now, or that day is over already.',
     tooLong: (days: string) => `The contract may be ${days} days long at most.`,
     asLong: 'The contract is as long as it may be.',
     needManager: 'Name the other manager.',
