@@ -162,6 +162,14 @@ const trace = (key: string, value: unknown, parts: unknown[] = [value]): Trace =
   about: { parts, rest: undefined },
   bytes: new TextEncoder().encode(JSON.stringify(value)),
 });
+
+test('a webhook that could not be read is told as that, and not by the name of its object', () => {
+  const kept = trace('runs/_refused/standard-0123456789abcdef0123456789abcdef', '', ['ada,Ada,Okafor']);
+  expect(historyLines(kept, { accountName: 'ada', fileOf: () => undefined })).toEqual([
+    { at: '2026-11-30T08:00:00.000Z', says: 'a webhook of standard of which not all could be read: ada,Ada,Okafor' },
+  ]);
+});
+
 const report = {
   ...{
     version: 1,
