@@ -9,6 +9,7 @@ import { type PreviewTools, previewImport } from '../lib/flows/csv-import/previe
 import { refuseTooLarge } from '../lib/flows/csv-import/readDroppedFile.ts';
 import { noRequests } from '../lib/isc/requestCounts.ts';
 import { readRoster } from '../lib/people/csv/readRoster.ts';
+import { listSources } from '../lib/sources/sources.ts';
 import { keys } from '../lib/store/keys.ts';
 import { resultText } from './console/result.ts';
 import { encodeKey } from './place/place.ts';
@@ -50,7 +51,10 @@ export async function previewFile(
   const drop = { bucket: bucketUrl, key, etag, size: bytes.length, droppedAt: startedAt, sequencer: '' };
   const attempt = { counts: noRequests(), signal };
   const found = await findRunSource(tools, drop, attempt);
-  if (!found.source) throw new Error(`The tenant has no source "${source}". Check the name after --source.`);
+  if (!found.source) {
+    const names = (await listSources(isc)).map(({ name }) => name).join(', ');
+    throw new Error(`The tenant has no source "${source}". It has: ${names}. Check the name after --source.`);
+  }
   const run = { ...describeRun(drop, found.source), wrongSettings: found.wrongSettings };
   const result = await previewImport(
     tools,

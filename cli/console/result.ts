@@ -96,6 +96,7 @@ function importTable(report: ImportReport, reportFile: string): string {
     gaveWay = [],
     asRoster,
     remarks = [],
+    unknownColumns,
     moreRejects = 0,
   } = report;
   const name = file.key.slice(file.key.lastIndexOf('/') + 1);
@@ -120,6 +121,7 @@ function importTable(report: ImportReport, reportFile: string): string {
       ({ file, rows }) => `  ${counted(rows, 'row')} gave way to ${file}, which was dropped later: see superseded.csv`,
     ),
     ...remarks.map((remark) => `  ${remark}`),
+    ...(unknownColumns.length > 0 ? [`  Columns that are not used: ${unknownColumns.join(', ')}.`] : []),
     `  report: ${reportFile}`,
     '',
   ].join('\n');

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { endedAsFullList } from '../../lib/flows/csv-import/previewImport.ts';
 import { deletedFile } from '../../lib/flows/expiry-sweep/peopleFiles.ts';
 import type { Trace } from '../traces.ts';
 import {
@@ -17,6 +18,8 @@ export function linesOfChanges({ version, about }: Trace, { fileOf }: HistoryCon
   const file = fileOf(folderOf(version.key));
   return partsOf(about).flatMap((part) => {
     const { what = '', from = '', to = '' } = cells.safeParse(part).data ?? {};
+    // What a preview would do to somebody by a file that was never meant as the full list is nothing that was done about them.
+    if (what === endedAsFullList) return [];
     const says = what === 'created' ? what : `${what} ${quoted(from)} → ${quoted(to)}`;
     const waited = what === 'ended' && file?.decision === 'approved';
     const approved = waited ? `, approved by ${file.decidedBy ?? 'somebody with the link of the mail'}` : '';

@@ -1,7 +1,15 @@
 import { inLine } from '../table.ts';
 import type { Trace } from '../traces.ts';
 import { linesOfChanges, linesOfDeleted, linesOfHeld, linesOfNotices, linesOfRejected } from './fileLines.ts';
-import { linesOfAttestations, linesOfBlocks, linesOfContract, linesOfDecision, linesOfOffer } from './keptLines.ts';
+import {
+  linesOfAttestations,
+  linesOfBlocks,
+  linesOfContract,
+  linesOfDecision,
+  linesOfOffer,
+  linesOfRefused,
+  refusedBody,
+} from './keptLines.ts';
 import { linesOfReport } from './reportLines.ts';
 import { type HistoryContext, type HistoryLine, linesAsTheyAre, type Reader } from './trace.ts';
 
@@ -15,6 +23,7 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
   [/^runs\/.*\/(ended|deleted)\.csv$|^runs\/_expiry-sweep\/[^/]*\/due[^/]*\.csv$/, () => []],
   [/^runs\/_expiry-notice\/[^/]*\/due\.json$/, linesOfNotices],
   [/^runs\/.*\/report\.json$/, linesOfReport],
+  [refusedBody, linesOfRefused],
   // What a run works with, and its report tells.
   [/^runs\/.*\.json$/, () => []],
   [/^decisions\//, linesOfDecision],

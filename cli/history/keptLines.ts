@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { holdSchema } from '../../lib/decisions/hold.ts';
 import { transferSchema } from '../../lib/transfers/keptTransfer.ts';
 import type { Trace } from '../traces.ts';
-import { type HistoryLine, jsonOf, linesAsTheyAre } from './trace.ts';
+import { type HistoryLine, jsonOf, linesAsTheyAre, momentOf, partsOf } from './trace.ts';
 
 export function linesOfDecision(trace: Trace): HistoryLine[] {
   const hold = holdSchema.safeParse(jsonOf(trace)).data;
@@ -66,4 +66,16 @@ const attestedSchema = z.object({
 export function linesOfAttestations(trace: Trace): HistoryLine[] {
   const said = attestedSchema.safeParse(jsonOf(trace)).data?.attestations ?? [];
   return said.map(({ kind, by, at }) => ({ at, says: `${by} said: ${kind}` }));
+}
+
+/** The key of a body that somebody has signed, and of which something could not be read. */
+export const refusedBody = /^runs\/_refused\/(\w+)-[0-9a-f]{32}$/;
+
+/** Of what was not read nobody knows what it means: what has the name stands as it is. */
+export function linesOfRefused({ version, about }: Trace): HistoryLine[] {
+  const [, system = ''] = refusedBody.exec(version.key) ?? [];
+  return partsOf(about).map((part) => {
+    const said = typeof part === 'string' ? part : JSON.stringify(part);
+    return { at: momentOf(version), says: `a webhook of ${system} of which not all could be read: ${said}` };
+  });
 }

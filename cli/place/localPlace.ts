@@ -18,6 +18,7 @@ export function localPlace({ storage, tenant, lambda }: LocalPorts, environment 
   const s3 = new S3Client({ endpoint: storageUrl, region: 'local', credentials, forcePathStyle: true });
   const parameters: Record<string, string> = {
     ISC_CLIENT_SECRET: seededClients.admin.clientSecret,
+    ISC_APPROVER_SECRET: seededClients.approver.clientSecret,
     NELM_LINK_KEYS: environment['NELM_LINK_KEYS'] || 'signs-the-links-of-this-machine-only',
     ...hrKeys(environment),
     BAMBOOHR_API_KEY: environment['BAMBOOHR_API_KEY'] || 'local',

@@ -82,11 +82,29 @@ export function problemsOf({ issues }: z.ZodError, path = ''): Problem[] {
   }));
 }
 
-/** Zod repeats the names of unknown keys, which are as little known as values. */
+const shapes: Record<string, string> = { string: 'a text', object: 'an object', record: 'an object', array: 'a list' };
+
+/**
+ * Zod speaks to whoever wrote the schema. Here it is said to whoever sends the event, without the names of unknown keys, which are
+ * as little known as values.
+ */
 function reasonOf(issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'unrecognized_keys') return issue.message;
-  const { length } = issue.keys;
-  return length === 1 ? '1 unknown key' : `${length} unknown keys`;
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.length === 1 ? '1 unknown key' : `${issue.keys.length} unknown keys`;
+    case 'invalid_type':
+      // What was there instead is told by the message alone.
+      if (issue.message.endsWith('received undefined')) return 'is missing';
+      return `must be ${shapes[issue.expected] ?? `a ${issue.expected}`}`;
+    case 'too_small':
+      return issue.origin === 'string' && issue.minimum === 1 ? 'is empty' : issue.message;
+    case 'too_big':
+      return issue.origin === 'string'
+        ? `is longer than ${issue.maximum.toLocaleString('en')} characters`
+        : issue.message;
+    default:
+      return issue.message;
+  }
 }
 
 /** A path holds names that the sender gave to attributes, of any length. */

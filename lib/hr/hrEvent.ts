@@ -40,18 +40,21 @@ function readableName(said: string): string {
 const instant = z
   .string()
   .overwrite(cleanText)
-  .check(z.iso.datetime({ offset: true }));
+  .check(z.iso.datetime({ offset: true, error: 'is no moment with its offset, such as 2026-11-20T09:00:00Z' }));
 
 /** A calendar day, which means the organisation's time zone; or an instant, with its offset or local to that zone. */
 const date = (kind: DateKind) =>
   z
-    .union([
-      z.string().overwrite(cleanText).check(z.iso.date()),
-      z
-        .string()
-        .overwrite(cleanText)
-        .check(z.iso.datetime({ offset: true, local: true })),
-    ])
+    .union(
+      [
+        z.string().overwrite(cleanText).check(z.iso.date()),
+        z
+          .string()
+          .overwrite(cleanText)
+          .check(z.iso.datetime({ offset: true, local: true })),
+      ],
+      'is neither a day, such as 2026-11-20, nor a moment, such as 2026-11-20T09:00:00Z',
+    )
     .check(refusedFor((said) => yearFault(said, kind)));
 
 /** Technical names, which are taken as they are. */

@@ -102,6 +102,8 @@ test('what a file was only looked at for is told as that', async () => {
   await writeFile(file, `${header}\ndora,Dora,Example,dora@example.com,1,jane.doe,2026-01-01,2026-12-31,Acme\n`);
   await previewFile({ bucket, isc, config, now }, { file, source: 'Contractors', bucketUrl: 's3://test' }, () => {});
   expect(await historyOf('dora')).toEqual(['2026-11-29  a preview, which changed nothing: created']);
+  // Whom it would have ended, had it been the full list, has nothing to do with it: nobody has dropped it as that.
+  expect(await historyOf('ben')).not.toContainEqual(expect.stringContaining('full list'));
   await rm(folder, { recursive: true });
 });
 
@@ -160,6 +162,14 @@ const trace = (key: string, value: unknown, parts: unknown[] = [value]): Trace =
   about: { parts, rest: undefined },
   bytes: new TextEncoder().encode(JSON.stringify(value)),
 });
+
+test('a webhook that could not be read is told as that, and not by the name of its object', () => {
+  const kept = trace('runs/_refused/standard-0123456789abcdef0123456789abcdef', '', ['ada,Ada,Okafor']);
+  expect(historyLines(kept, { accountName: 'ada', fileOf: () => undefined })).toEqual([
+    { at: '2026-11-30T08:00:00.000Z', says: 'a webhook of standard of which not all could be read: ada,Ada,Okafor' },
+  ]);
+});
+
 const report = {
   ...{
     version: 1,

@@ -42,7 +42,9 @@ test('shows what a file would do, and where the report is', async () => {
 });
 
 test('says what is wrong in words of the command', async () => {
-  await expect(preview('Nope')).rejects.toThrow('The tenant has no source "Nope". Check the name after --source.');
+  await expect(preview('Nope')).rejects.toThrow(
+    'The tenant has no source "Nope". It has: Contractors, Interns. Check the name after --source.',
+  );
   await expect(preview('Contractors', '/nowhere.csv')).rejects.toThrow(
     '/nowhere.csv cannot be read (ENOENT). Check its name.',
   );

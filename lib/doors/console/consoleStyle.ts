@@ -26,7 +26,7 @@ fieldset { border: 1px solid var(--line); border-radius: .6rem; margin: 0; paddi
 .card { margin: 0; padding: 1rem; border: 1px solid var(--line); border-radius: .6rem; background: var(--card); min-width: 0; }
 section.card + section.card { margin-top: 1rem; } .console td.number, .console th { width: auto; min-width: 4.5rem; } div.decide { display: flex; flex-wrap: wrap; gap: .75rem; }
 .card h2, .card h3 { margin: 0 0 .5rem; font-size: 1.1rem; overflow-wrap: anywhere; } .card dl { margin-top: .75rem; }
-.pages { display: flex; gap: 1.5rem; margin: 1rem 0; } .pages a { padding: .6rem 0; }
+.pages { display: flex; align-items: baseline; gap: 1.5rem; margin: 1rem 0; } .pages a { padding: .6rem 0; }
 [data-drop] { padding: 1.25rem; border: 2px dashed var(--quiet); border-radius: .6rem; } [data-drop].over { border-color: var(--change); }
 input[type=file] { padding: .6rem; }
 svg.chart { width: 100%; height: auto; } svg.chart rect { fill: var(--change); } svg.chart text { fill: var(--quiet); font-size: 22px; }

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { SourceRun } from '../../directory/sourceRuns.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { isMeant } from '../../store/drop.ts';
@@ -8,7 +9,7 @@ import { addressOf } from './consoleAddress.ts';
 import type { Answer, ConsolePage, Visit } from './consolePage.ts';
 import { select } from './consoleParts.ts';
 import { readMoment } from './readMoment.ts';
-import { countText, outcomeText, runAddress } from './runRows.ts';
+import { countTiles, outcomeText, runAddress } from './runRows.ts';
 
 /** As large as a request may be in which a file is sent; larger ones are dropped by the command line, or in the bucket. */
 export const largestUpload = 4 * 1024 * 1024;
@@ -54,11 +55,6 @@ export const dropRunPage: ConsolePage = {
       return { title: name, body: notDone(visit, isPreview) };
     }
     const { summary, folder } = run;
-    const counts = Object.entries(summary.counts).filter(([, count]) => typeof count === 'number');
-    const tiles = counts.map(
-      ([one, count]) =>
-        html`<li class="${one}${count === 0 ? ' none' : ''}"><b>${Number(count).toLocaleString(texts.locale)}</b> ${countText(texts, one)}</li>\n`,
-    );
     const button = (to: string, look: string) =>
       html`<button class="${look}" name="to" value="${to}">${to === 'roster' ? texts.drop.sendRoster : texts.drop.sendInbox}</button>`;
     const send = html`<p>${texts.drop.send}</p><p><b>${asListText(visit, run)}</b></p>${form(
@@ -69,7 +65,8 @@ export const dropRunPage: ConsolePage = {
       title: name,
       problem: summary.error,
       body: html`<div id="state"><h2>${outcomeText(texts, summary.outcome)}</h2>
-<ul class="tiles" aria-label="${texts.runs.columns.counts}">${tiles}</ul>
+${countTiles(texts, summary.counts)}
+${await remarksOf(visit, run)}
 <p><a href="${runAddress(folder)}">${texts.job.report}</a></p>
 ${isPreview && summary.outcome === 'previewed' ? send : ''}</div>`,
     };
@@ -92,6 +89,20 @@ ${isPreview && summary.outcome === 'previewed' ? send : ''}</div>`,
     return { goTo: addressOf('drop/run', { key, etag, since }), logged: { kind: `file sent to ${to}` } };
   },
 };
+
+/** What is to be known of a file as a whole before it is sent. The remarks are those of the report, in its language. */
+const remarksSchema = z.object({
+  remarks: z.array(z.string()).catch([]),
+  unknownColumns: z.array(z.string()).catch([]),
+});
+
+async function remarksOf({ texts: { drop }, tools }: Visit, { folder }: SourceRun): Promise<Markup> {
+  const kept = await tools.bucket.readJson(`${folder}/report.json`, remarksSchema);
+  const { remarks = [], unknownColumns = [] } = kept?.value ?? {};
+  const unused = unknownColumns.length === 0 ? [] : [drop.unused(unknownColumns.join(', '))];
+  const lines = [...remarks, ...unused];
+  return lines.length === 0 ? html`` : html`<ul>${lines.map((line) => html`<li>${line}</li>\n`)}</ul>`;
+}
 
 /** Whom the file would end as a full list, which the figures of what it changes do not say. */
 function asListText({ texts: { drop, locale } }: Visit, { summary: { asRoster } }: SourceRun): string {

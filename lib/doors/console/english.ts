@@ -185,7 +185,7 @@ export const english = {
     needReason: 'Say why: it stands in the history.',
     notADay: 'That is not a day of the calendar.',
     notLater: 'That is no later than the contract ends now.',
-    notEarlier: 'That is no earlier than the contract ends now, or it is over already.',
+    notEarlier: 'That is no earlier than the contract ends now, or that day is over already.',
     tooLong: (days: string) => `The contract may be ${days} days long at most.`,
     asLong: 'The contract is as long as it may be.',
     needManager: 'Name the other manager.',
@@ -478,6 +478,7 @@ export const english = {
     running: 'The file is being carried out. This page shows what became of it.',
     noReport:
       'No report was found. An address that was changed leads to none; a file that was dropped a day ago or longer waits for something that Waiting or Runs shows, or its run was ended. Drop it again if it is in neither.',
+    unused: (columns: string) => `Columns that are not used: ${columns}.`,
     send: 'Send it?',
     asList: (ended: string, held: string) =>
       held === '0'

@@ -482,6 +482,7 @@ export const german: Texts = {
     running: 'Die Datei wird ausgeführt. Diese Seite zeigt, was daraus wurde.',
     noReport:
       'Es wurde kein Bericht gefunden. Eine veränderte Adresse führt zu keinem; eine Datei, die vor einem Tag oder länger abgelegt wurde, wartet auf etwas, das Wartend oder Läufe zeigt, oder ihr Lauf wurde beendet. Legen Sie sie noch einmal ab, wenn sie in keinem von beiden steht.',
+    unused: (columns) => `Spalten, die nicht verwendet werden: ${columns}.`,
     send: 'Senden?',
     asList: (ended, held) =>
       held === '0'

@@ -1,8 +1,9 @@
 import { type Hold, readHold } from '../../decisions/hold.ts';
+import type { RunSummary } from '../../directory/runSummary.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { addressOf } from './consoleAddress.ts';
 import type { ConsolePage, Visit } from './consolePage.ts';
-import { kindText, ownerOf, sourceNameOf } from './runRows.ts';
+import { countTiles, kindText, outcomeText, ownerOf, sourceNameOf } from './runRows.ts';
 
 /** The folder of a run, and nothing else that an address may name. */
 const folderForm = /^runs\/[^/]{1,200}\/[\w-]{1,120}$/u;
@@ -20,19 +21,25 @@ export const runPage: ConsolePage = {
   async show(visit) {
     const { texts, query, tools } = visit;
     const folder = folderIn(query);
-    const page = folder === undefined ? undefined : await tools.bucket.read(`${folder}/report.html`);
-    if (folder === undefined || page?.kind !== 'found') return gone(visit);
-    const report = new TextDecoder().decode(page.bytes);
+    if (folder === undefined) return gone(visit);
     const runId = folder.split('/')[2] ?? '';
-    const [hold, keys] = await Promise.all([readHold(tools.bucket, runId), tools.bucket.list(`${folder}/`)]);
+    const [page, { runs }, hold, keys] = await Promise.all([
+      tools.bucket.read(`${folder}/report.html`),
+      tools.directory.runs.read([{ id: runId, folder }], 1),
+      readHold(tools.bucket, runId),
+      tools.bucket.list(`${folder}/`),
+    ]);
+    const summary = runs[0]?.summary;
     const files = keys.map((key) => key.slice(folder.length + 1)).filter((name) => !name.includes('/'));
     const source = sourceNameOf(ownerOf(folder));
-    const said = /<h1[^>]*>([^<]*)<\/h1>/.exec(report)?.[1] ?? '';
+    const said =
+      page.kind === 'found' ? saidOnPage(page.bytes, folder, files) : summary && saidInFigures(visit, summary);
+    if (!said) return gone(visit);
     return {
-      title: [kindText(texts, kindIn(report, folder), runId), source].filter(Boolean).join(' · '),
-      body: html`<h2>${{ markup: said }}</h2>
+      title: [kindText(texts, summary?.kind ?? 'run', runId), source].filter(Boolean).join(' · '),
+      body: html`<h2>${said.headline}</h2>
 ${hold ? decision(visit, hold) : ''}
-${reportBody(report, folder, files)}
+${said.body}
 <h2>${texts.run.files}</h2>
 <ul>${files.map((name) => html`<li><a href="${fileAddress(folder, name)}">${name}</a></li>\n`)}</ul>
 <p class="quiet">${texts.run.folder} ${folder}</p>`,
@@ -70,15 +77,22 @@ function gone({ texts }: Visit) {
   return { title: texts.run.gone, status: 404, body: html`<p>${texts.run.goneText}</p>` };
 }
 
-/** A job says what it is by its folder; a source's run by the small line above its headline. */
-function kindIn(report: string, folder: string): string {
-  const owner = ownerOf(folder);
-  if (owner.startsWith('_') && owner !== '_unknown-source') return owner.slice(1);
-  return /<p class="eyebrow">([^<]*)<\/p>/.test(report) && /-[0-9a-f]{12}$/.test(folder) ? 'csv-import' : 'run';
-}
-
 function fileAddress(folder: string, name: string) {
   return addressOf('run/file', { folder, name });
+}
+
+type Said = { headline: Markup | string; body: Markup };
+
+function saidOnPage(bytes: Uint8Array, folder: string, files: readonly string[]): Said {
+  const report = new TextDecoder().decode(bytes);
+  const markup = /<h1[^>]*>([^<]*)<\/h1>/.exec(report)?.[1] ?? '';
+  return { headline: { markup }, body: reportBody(report, folder, files) };
+}
+
+/** A run that has left its figures and no page: somebody was forgotten, or the page could not be written. */
+function saidInFigures({ texts }: Visit, summary: RunSummary): Said {
+  const error = summary.error ? html`<p>${summary.error}</p>\n` : '';
+  return { headline: outcomeText(texts, summary.outcome), body: html`${error}${countTiles(texts, summary.counts)}` };
 }
 
 /**

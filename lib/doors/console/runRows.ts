@@ -71,6 +71,17 @@ export function countText({ counts, person: { words } }: Visit['texts'], name: s
   return name;
 }
 
+/** The figures of a run, each as a tile. */
+export function countTiles(texts: Visit['texts'], counts: SourceRun['summary']['counts']): Markup {
+  const tiles = Object.entries(counts)
+    .filter(([, count]) => typeof count === 'number')
+    .map(
+      ([name, count]) =>
+        html`<li class="${name}${count === 0 ? ' none' : ''}"><b>${Number(count).toLocaleString(texts.locale)}</b> ${countText(texts, name)}</li>\n`,
+    );
+  return html`<ul class="tiles" aria-label="${texts.runs.columns.counts}">${tiles}</ul>`;
+}
+
 /** What a run was, in the reader's words. */
 export function kindText(texts: Visit['texts'], kind: string, runId = ''): string {
   const text = (texts.kinds as Record<string, string>)[kind] ?? kind;

@@ -16,6 +16,9 @@ import { mayBeTooSmall, whyTooSmall } from './tooFewRows.ts';
 /** What works out a preview: no lock, no mails. */
 export type PreviewTools = Pick<ImportTools, 'bucket' | 'isc' | 'config' | 'now'>;
 
+/** What a preview says of whom the file would end if it were the full list. */
+export const endedAsFullList = 'ended, as a full list';
+
 /**
  * Says what a file would do in the inbox, and whom it would end as a full list, against the tenant as it is. It changes nothing
  * there, and takes no lock: it writes to the run's folder alone. It costs the requests of reading.
@@ -42,7 +45,7 @@ export async function previewImport(
   const tooSmall = mayBeTooSmall(tools, asRoster) && (await whyTooSmall(tools, asRoster, roster.rowCount));
   const note = [tooSmall ? `It would wait as a whole: ${tooSmall}` : '', absent.note].filter(Boolean).join(' ');
   const endings = changesOfEndings(endNow([...toEnd.ended, ...absent.held], tools), before).map((change) =>
-    change.what === 'ended' ? { ...change, what: 'ended, as a full list' } : change,
+    change.what === 'ended' ? { ...change, what: endedAsFullList } : change,
   );
   const waiting = changesOfPlan({ created: [], updated: heldRows }, before).map((change) => ({
     ...change,

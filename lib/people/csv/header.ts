@@ -89,7 +89,7 @@ function lackOfHeader(
   const names = (isRequired: boolean) =>
     columns.flatMap(({ name, required }) => (required === isRequired ? [name] : [])).join(', ');
   const more = names(false) === '' ? '' : `; there may be ${names(false)}`;
-  return `The file has no header: its first row names no column of the source. Add a row of column names on top. Expected are ${names(true)}${more}.`;
+  return `The file has no header: its first row names no column of the source. Add a row of column names on top, or remove what stands above it. Expected are ${names(true)}${more}.`;
 }
 
 function nameTooLong(cells: readonly string[]): string | undefined {
@@ -142,5 +142,9 @@ function lackOfColumns(
     const headers = acceptedHeaders(column, aliases).map((header) => `"${header}"`);
     return `${column.name} (accepted as ${headers.join(', ')})`;
   });
-  return `The file lacks ${lacking.length === 1 ? 'a required column' : 'required columns'}: ${names.join('; ')}.`;
+  const [what, todo] =
+    lacking.length === 1
+      ? ['a required column', 'Add it, or name its header']
+      : ['required columns', 'Add them, or name their headers'];
+  return `The file lacks ${what}: ${names.join('; ')}. ${todo} under columns in nelm.config.ts.`;
 }

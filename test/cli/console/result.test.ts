@@ -73,6 +73,12 @@ const imported = {
 const importShown = (fields: object) => resultText(shownReportSchema.parse({ ...imported, ...fields }), 'report.html');
 const counts = { rows: 4, created: 0, updated: 0, unchanged: 0, rejected: 0, failed: 0 };
 
+test('columns that are not used are named, as on the page of the report', () => {
+  const shown = importShown({ counts, unknownColumns: ['Shoe size', 'column 7'] });
+  expect(shown).toContain('\n  Columns that are not used: Shoe size, column 7.\n');
+  expect(importShown({ counts })).not.toContain('not used');
+});
+
 test('an import of which every row is bad does not say that there was nothing to do', () => {
   const rejects = [{ row: 2, column: 'End:', reason: 'is before the start, 1 September 2026' }];
   expect(importShown({ counts: { ...counts, rejected: 4 }, rejects })).toBe(`

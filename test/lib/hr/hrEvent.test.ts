@@ -46,7 +46,7 @@ describe('what cannot be mended is refused with its path and nothing of the valu
 
   test.each([
     [{ accountName: 'jose\u0000garcia' }, 'person.accountName', control],
-    [{ accountName: '\u200b' }, 'person.accountName', 'Too small: expected string to have >=1 characters'],
+    [{ accountName: '\u200b' }, 'person.accountName', 'is empty'],
     [{ firstName: 'Jos\ufffd' }, 'person.firstName', lost],
     [{ lastName: 'Gar\ud800a' }, 'person.lastName', lost],
     [{ lastName: 'Gar\u0000a' }, 'person.lastName', control],
@@ -94,14 +94,12 @@ describe('what an event must and may say', () => {
   ])('%s has %i signs at most', (name, most) => {
     const long = { ...event, [name]: 'x'.repeat(most) };
     expect(toEvent(long)).toEqual({ kind: 'event', event: long });
-    const reason = `Too big: expected string to have <=${most} characters`;
+    const reason = `is longer than ${most.toLocaleString('en')} characters`;
     expect(toEvent({ ...event, [name]: 'x'.repeat(most + 1) })).toEqual(refused(name, reason));
   });
 
   test.each(['id', 'source'])('%s is not empty', (name) => {
-    expect(toEvent({ ...event, [name]: '' })).toEqual(
-      refused(name, 'Too small: expected string to have >=1 characters'),
-    );
+    expect(toEvent({ ...event, [name]: '' })).toEqual(refused(name, 'is empty'));
   });
 
   test.each(['firstName', 'lastName', 'phone', 'email', 'manager'])('%s may be cleared', (name) => {
@@ -132,6 +130,7 @@ test.each([
 });
 
 describe('a date', () => {
+  const noDate = 'is neither a day, such as 2026-11-20, nor a moment, such as 2026-11-20T09:00:00Z';
   const year = 'the year 1899 is none of a contract; write one from 1900 to 2199';
 
   test.each([
@@ -139,9 +138,9 @@ describe('a date', () => {
     ['2026-11-16T09:00:00Z', undefined],
     ['2026-11-16T09:00:00+01:00', undefined],
     ['2026-11-16T09:00:00', undefined],
-    ['16.11.2026', 'Invalid input'],
-    ['2026-02-30', 'Invalid input'],
-    ['', 'Invalid input'],
+    ['16.11.2026', noDate],
+    ['2026-02-30', noDate],
+    ['', noDate],
     ['1899-12-31', year],
   ])('%s: %s', (startDate, reason) => {
     const said = ofPerson({ startDate });

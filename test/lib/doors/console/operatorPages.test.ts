@@ -5,7 +5,7 @@ import { pages } from '../../../../lib/doors/console/consolePages.ts';
 import { english } from '../../../../lib/doors/console/english.ts';
 import { german } from '../../../../lib/doors/console/german.ts';
 import { countText } from '../../../../lib/doors/console/runRows.ts';
-import { keepReport, type RunReport } from '../../../../lib/durable/runReport.ts';
+import { keepLastResort, keepReport, type RunReport } from '../../../../lib/durable/runReport.ts';
 import { noteStart } from '../../../../lib/durable/startedBy.ts';
 import { approvalsReportSchema } from '../../../../lib/flows/approvals/approvalsReport.ts';
 import { type ImportReport, importReportSchema } from '../../../../lib/flows/csv-import/importReport.ts';
@@ -212,6 +212,43 @@ describe('runs', () => {
     expect((await get(fileAddress(asked, name))).statusCode).toBe(404);
     expect((await get(runAddress(asked))).statusCode).toBe(asked === folder ? 200 : 404);
   });
+});
+
+/** The figures of a run that every report has. */
+const ofRun = {
+  version: 1 as const,
+  ...{ outcome: 'completed', requests: { total: 1, retried: 0, throttled: 0 } },
+  ...{ startedAt: '2026-11-24T03:00:00.000Z', finishedAt: '2026-11-24T03:00:01.000Z' },
+};
+
+test.each([
+  ['hr-events', keys.sourceRun(source, '20261124T030000000Z-0123456789ab'), 'HR events · Contractors'],
+  [
+    'hr-events',
+    keys.sourceRun(source, '20261124T030000000Z-0123456789ab-approval-0123abcd'),
+    'HR events · Contractors',
+  ],
+  ['contract-choice', keys.sourceRun(source, '20261124T030000000Z-ba9876543210'), 'Choice of a manager · Contractors'],
+  ['csv-import', keys.unknownSourceRun('20261124T030000000Z-0123456789ab'), 'File'],
+  ['expiry-sweep', keys.jobRun('expiry-sweep', '20261124T030000000Z-expiry-sweep'), 'Deletion after the grace'],
+])('the page of a run says what it was: %s in %s', async (kind, run, title) => {
+  const report = { ...ofRun, kind, runId: run.split('/')[2] ?? '' };
+  await keepReport(site.bucket, run, report, '<main><p class="eyebrow">Contractors</p><h1>Done</h1></main>');
+  expect(await get(runAddress(run))).toMatchObject({ statusCode: 200, headline: title });
+});
+
+test('the page of a run that has left figures and no page says them', async () => {
+  const run = keys.jobRun('forget', '20261124T040000000Z-forget');
+  const error = 'The page of the report could not be written.';
+  const report = { ...ofRun, kind: 'forget', runId: run.split('/')[2] ?? '', counts: { rewritten: 6, removed: 2 } };
+  await keepLastResort(site.bucket, run, { ...report, error });
+  const { statusCode, headline, body } = await get(runAddress(run));
+  expect([statusCode, headline]).toEqual([200, 'Somebody was forgotten']);
+  expect(body).toContain('<h2>done</h2>');
+  expect(body).toContain('<li class="rewritten"><b>6</b> rewritten</li>');
+  expect(body).toContain(error);
+  expect(body).toContain('report.json</a>');
+  await site.bucket.remove(`${run}/report.json`);
 });
 
 test('each run says by whom it was, and its figures in the reader’s words', async () => {
@@ -530,11 +567,16 @@ describe('a file', () => {
 
     const previewed = '20261128T090000000Z-abcdefabcdef';
     const asRoster = { ended: 2, held: 1_200, notEnded: 0 };
-    await keepImport({ outcome: 'previewed', file: { key, size: 12, etag }, asRoster }, previewed);
+    const remarks = ['The file was read as windows-1252, which is a guess by the words in it.'];
+    const looked = { asRoster, remarks, unknownColumns: ['Shoe size', hostile] };
+    await keepImport({ outcome: 'previewed', file: { key, size: 12, etag }, ...looked }, previewed);
     await site.bucket.write(`${keys.sourceRun(source, previewed)}/original.csv`, 'Account\nada\n', 'text/csv');
     const seen = (await get(link)).body;
     expect(seen).toContain('Send: change only the people in the file');
     expect(seen).toContain('People whom the full list would end: 2 at once, 1,200 after a decision.');
+    // What is to be known of the file as a whole stands there before it is sent, and not in the report alone.
+    expect(seen).toContain(`<li>${remarks[0]}</li>`);
+    expect(seen).toContain('<li>Columns that are not used: Shoe size, &#60;img');
     const sent = await post(link, { to: 'roster' });
     expect(sent.headers['location']).toContain(`/console/drop/run?key=roster%2F${source.id}%2Fpeople.csv&etag=${etag}`);
     const rosterKey = `roster/${source.id}/people.csv`;

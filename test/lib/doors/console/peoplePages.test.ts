@@ -111,7 +111,9 @@ describe('an operator', () => {
     const ending = await browser.get(act('ada', 'end'));
     for (const day of ['2026-11-23', '2027-04-15', '2027-04-16']) {
       const refused = await browser.send(ending, '/console/person/act', { day, reason: 'no' });
-      expect(refused.text, day).toContain('That is no earlier than the contract ends now, or it is over already.');
+      expect(refused.text, day).toContain(
+        'That is no earlier than the contract ends now, or that day is over already.',
+      );
     }
     await browser.send(ending, '/console/person/act', { day: '2026-12-31', reason: 'as agreed' });
     await visiting.settle();

@@ -169,8 +169,8 @@ describe('answers', () => {
       status: 422,
       error: 'Nothing in the body could be read; it is kept.',
       problems: [
-        { path: 'occurredAt', reason: 'Invalid ISO datetime' },
-        { path: 'person.accountName', reason: 'Too small: expected string to have >=1 characters' },
+        { path: 'occurredAt', reason: 'is no moment with its offset, such as 2026-11-20T09:00:00Z' },
+        { path: 'person.accountName', reason: 'is empty' },
       ],
     });
     expect([...kept.values()]).toEqual([body]);

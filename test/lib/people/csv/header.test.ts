@@ -95,7 +95,7 @@ describe('refused', () => {
   });
 
   const noHeader =
-    'The file has no header: its first row names no column of the source. Add a row of column names on top. Expected are accountName, firstName, lastName, phone, email, manager, startDate, endDate, vendor; there may be costCenter.';
+    'The file has no header: its first row names no column of the source. Add a row of column names on top, or remove what stands above it. Expected are accountName, firstName, lastName, phone, email, manager, startDate, endDate, vendor; there may be costCenter.';
 
   test.each([
     [['ada', 'Ada', 'Okafor', 'ada@example.com']],
@@ -123,10 +123,10 @@ describe('refused', () => {
 
   test('a required column that is lacking, with the names it may have', () => {
     expect(reasonOf(full.filter((cell) => cell !== 'vendor'))).toBe(
-      'The file lacks a required column: vendor (accepted as "vendor", "company").',
+      'The file lacks a required column: vendor (accepted as "vendor", "company"). Add it, or name its header under columns in nelm.config.ts.',
     );
     expect(reasonOf(full.filter((cell) => cell !== 'endDate' && cell !== 'accountName'))).toBe(
-      'The file lacks required columns: accountName (accepted as "accountName"); endDate (accepted as "endDate", "end", "last day").',
+      'The file lacks required columns: accountName (accepted as "accountName"); endDate (accepted as "endDate", "end", "last day"). Add them, or name their headers under columns in nelm.config.ts.',
     );
   });
 
