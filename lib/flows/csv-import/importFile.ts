@@ -59,10 +59,11 @@ async function lookAtFile(
 
   const attributes = await step('read the schema', (attempt) => isc.with(attempt).schemaAttributes.list(run.source.id));
   const file = fileOnce(tools, run, attributes);
-  const checked = await step('check the file', () => checkFile(file.read));
+  const checked = await step('check the file', () => checkFile(file.read, mayBeTooSmall(tools, run)));
   if (checked.kind !== 'roster') return { outcome: checked.kind, counts: noCounts, error: checked.reason };
-  const { rows } = checked;
-  if (rows !== undefined && !isSizeApproved && mayBeTooSmall(tools, run)) {
+  // Settled by a step: a run that waits may go on when other settings hold.
+  const { rows, isCompared = mayBeTooSmall(tools, run) } = checked;
+  if (rows !== undefined && !isSizeApproved && isCompared) {
     // What has begun is not asked about once more.
     const why = await step('compare with the last file', async () =>
       sending.hasBegun ? undefined : await whyTooSmall(tools, run, rows),
@@ -120,10 +121,11 @@ function fileOnce(tools: ImportTools, run: ImportRun, attributes: SchemaAttribut
   return { read, take };
 }
 
-/** Executions that began before the rows were counted have none. */
+/** Executions that began before rows were counted, or before it was settled here whether they are compared, have neither. */
 async function checkFile(
   read: () => Promise<DroppedRoster | NotImported>,
-): Promise<{ kind: 'roster'; rows?: number } | NotImported> {
+  isCompared: boolean,
+): Promise<{ kind: 'roster'; rows?: number; isCompared?: boolean } | NotImported> {
   const file = await read();
-  return file.kind === 'roster' ? { kind: file.kind, rows: file.rowCount } : file;
+  return file.kind === 'roster' ? { kind: file.kind, rows: file.rowCount, isCompared } : file;
 }

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { defineConfig } from '../../../../lib/config/config.ts';
 import { decideHeldRun, listHolds } from '../../../../lib/decisions/heldRuns.ts';
 import { firstQuestionOf } from '../../../../lib/decisions/questions.ts';
+import { csvImport } from '../../../../lib/flows/csv-import/csvImport.ts';
 import { runIdOf } from '../../../../lib/store/drop.ts';
-import type { InProcess } from '../../../inProcess.ts';
+import { type InProcess, runInProcess } from '../../../inProcess.ts';
 import { row, startImporting } from './importing.ts';
 
 let it: Awaited<ReturnType<typeof startImporting>>;
@@ -64,6 +66,21 @@ test('a full list that is much smaller than the last one is held before anything
   await it.pass(host, 3_600_000);
   // Both questions have their answer in the history of the run: nobody is told that it may not have heard of one.
   expect((await listHolds(it.tools.bucket, it.clock.now())).perhapsUntold).toEqual([]);
+});
+
+test('whether it is compared is settled once: a run that waits goes on when other settings hold by then', async () => {
+  const settings = defineConfig({
+    ...{ operators: ['ops@example.com'], timeZone: 'Europe/Berlin' },
+    sources: { Contractors: { expect: expected } },
+  });
+  host = runInProcess(csvImport({ ...it.tools, config: settings }), it.clock);
+  const { execution } = await dropped(names.slice(0, 2).map((name) => row(name, '2')));
+  settings.sources = {};
+  await decided('reject');
+  expect(await it.report(execution)).toMatchObject({
+    outcome: 'refused',
+    error: expect.stringMatching(/^An operator rejected it on/),
+  });
 });
 
 test('two decisions of a run may each take 30 days: its execution has 64', async () => {
