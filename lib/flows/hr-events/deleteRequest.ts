@@ -21,10 +21,13 @@ export async function deleteRequest(
     return {};
   } catch (error) {
     if (!(error instanceof IscRefusedError) || mayPass(error)) throw error;
+    const request = await unlessGone(isc.requests.get(requestId));
     // Lists may not have yet whom an approver has let in.
-    const status = (await unlessGone(isc.requests.get(requestId)))?.approvalStatus;
-    const isLetIn = status === 'APPROVED' || (await seeOvertaken(source, [accountName], timeZone, isc)).length > 0;
+    const isLetIn =
+      request?.approvalStatus === 'APPROVED' || (await seeOvertaken(source, [accountName], timeZone, isc)).length > 0;
     if (isLetIn) return { overtaken: true };
+    // An earlier try has deleted it.
+    if (!request) return {};
     throw error;
   }
 }

@@ -62,8 +62,6 @@ export async function writeOneByOne(
   const left = plans.filter(({ write, accountName }) => write && !written.has(accountKey(accountName)));
   await lock.renew();
   const tried = await noteBeforeWriting(tools, run, left);
-  const withdrawn = left.some(isWithdrawal) ? await readWithdrawn(bucket, run.folder) : new Map<string, number>();
-  const toLookFor = new Map<string, string>();
   const failed = new Map<string, unknown>();
   let failuresInARow = 0;
   try {
@@ -74,17 +72,9 @@ export async function writeOneByOne(
       attempt.signal.throwIfAborted();
       await lock.renew();
       const key = accountKey(accountName);
-      const { requestId = '' } = write;
       try {
-        const isWithdrawn = isWithdrawal(plan) && withdrawn.has(requestId);
-        const came = isWithdrawn ? {} : await writePerson(tools, run, { ...plan, write }, tried.has(key), attempt);
+        written.set(key, await writePerson(tools, run, { ...plan, write }, tried.has(key), attempt));
         failuresInARow = 0;
-        if (!isWithdrawal(plan) || came.error || came.overtaken) {
-          written.set(key, came);
-          continue;
-        }
-        if (!isWithdrawn) withdrawn.set(requestId, tools.now());
-        toLookFor.set(requestId, accountName);
       } catch (error) {
         if (!mayPass(error) || error instanceof LockLost) throw error;
         if (error instanceof NotListedYet && tools.now() - failingSince >= longestLagMilliseconds) {
@@ -95,13 +85,12 @@ export async function writeOneByOne(
         failuresInARow += 1;
       }
     }
-    const isPast = (deletedAt = 0) => tools.now() - deletedAt >= usualLagMilliseconds;
-    const listed = [...toLookFor].flatMap(([id, accountName]) => (isPast(withdrawn.get(id)) ? [accountName] : []));
-    for (const [key, came] of await cameOfWithdrawn(tools, run, listed, attempt)) written.set(key, came);
-    if (failed.size === 0 && listed.length < toLookFor.size) throw new NotLookedForYet();
+    const withdrawn = withdrawnOf(plans, written);
+    const isTooEarly = tools.now() - failingSince < usualLagMilliseconds;
+    if (failed.size === 0 && withdrawn.length > 0 && isTooEarly) throw new NotLookedForYet();
+    for (const [key, came] of await cameOfWithdrawn(tools, run, withdrawn, attempt)) written.set(key, came);
   } finally {
     await keepWritten(bucket, run.folder, written);
-    if (withdrawn.size > 0) await bucket.write(`${run.folder}/${withdrawnFile}`, JSON.stringify([...withdrawn]), json);
     if (failed.size > 0) {
       // Whoever was tried last comes last.
       const all = [...[...postponed].filter((key) => !failed.has(key)), ...failed.keys()];
@@ -112,7 +101,13 @@ export async function writeOneByOne(
   if (failed.size > 0) throw first;
 }
 
-const isWithdrawal = ({ write }: PersonPlan) => write?.decision.do === 'delete request';
+/** Whose requests were deleted, by this try or an earlier one. */
+function withdrawnOf(plans: readonly PersonPlan[], written: AllWritten): string[] {
+  return plans.flatMap(({ write, accountName }) => {
+    const came = written.get(accountKey(accountName));
+    return write?.decision.do === 'delete request' && came && !came.error && !came.overtaken ? [accountName] : [];
+  });
+}
 
 /** For so long lists may not have whom an approver has let in right before their request was deleted. */
 const usualLagMilliseconds = 6_000;
@@ -126,14 +121,6 @@ class NotLookedForYet extends CallError {
       retry: true,
     });
   }
-}
-
-/** When the run deleted which requests, by their ids, in epoch milliseconds. */
-const withdrawnFile = 'withdrawn.json';
-
-async function readWithdrawn(bucket: Bucket, folder: string): Promise<Map<string, number>> {
-  const kept = await bucket.readJson(`${folder}/${withdrawnFile}`, z.array(z.tuple([z.string(), z.number()])));
-  return new Map(kept?.value);
 }
 
 /** Who was not written by earlier tries, by `accountKey`, in the order in which they were tried last. */
