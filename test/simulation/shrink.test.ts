@@ -106,10 +106,10 @@ test('where there is time for few tries sources are left out first, and what is 
     return isThere && one.days >= 10 ? brokenOn(one, 10) : broken([]);
   };
   const ran = await failing(plan, { rates: faultsOf(4) });
-  // In the middle of the seventh the time is over.
-  const shrunk = await shrink(plan, faultsOf(4), ran, () => tries === 7, failing);
+  // In the middle of the eighth the time is over.
+  const shrunk = await shrink(plan, faultsOf(4), ran, () => tries === 8, failing);
   expect(ended).toBe(1);
-  expect(tries).toBe(7);
+  expect(tries).toBe(8);
   const { events } = shrunk.plan;
   expect(events.map((event) => 'source' in event && event.source)).toEqual(Array(10).fill('Agency 4'));
 });
@@ -121,4 +121,31 @@ test('what a mistake of the simulation itself came to is cut to its day', async 
     broken(days >= 3 ? [`${at} The simulation itself failed: Error`] : []);
   const shrunk = await shrink(plan, noFaults, await failing(plan, { rates: noFaults }), () => false, failing);
   expect(shrunk.plan).toMatchObject({ days: 3, events: [] });
+});
+
+test('whom and what the failure names is tried alone first, and by one look a day', async () => {
+  const sources = ['Contractors', 'Interns', 'Agency 3', 'Agency 4', 'Agency 5'];
+  const person = { phone: '17', start: '2026-02-01', end: '2026-12-31' };
+  const rows = Array.from({ length: 200 }, (_, index) => ({ ...person, account: `qx.${index}` }));
+  const plan = filesOf(sources, 20);
+  const events = plan.events.map((event) => (event.kind === 'file' ? { ...event, rows } : event));
+  const tried: Plan[] = [];
+  const failing: typeof runPlan = async (one) => {
+    tried.push(one);
+    const isThere = one.events.some(
+      (event) =>
+        event.kind === 'file' && event.source === 'Agency 3' && event.rows.some(({ account }) => account === 'qx.81'),
+    );
+    const at = new Date(Date.parse(one.startsAt) + 9 * 86_400_000 + 16.5 * 3_600_000).toISOString().slice(0, 16);
+    return broken(isThere && one.days >= 10 ? [`${at} 2: qx.81 is in Agency 3, and should not be.`] : []);
+  };
+  const whole: Plan = { ...plan, events, looksAt: 'quiet' };
+  const ran = await failing(whole, { rates: noFaults });
+  const shrunk = await shrink(whole, noFaults, ran, () => tried.length > 5, failing);
+  expect(tried.slice(1, 3)).toMatchObject([
+    { days: 10, looksAt: 'quiet' },
+    { days: 10, looksAt: [16] },
+  ]);
+  const left = shrunk.plan.events.map((event) => event.kind === 'file' && [event.source, event.rows.length]);
+  expect(left).toEqual(Array(10).fill(['Agency 3', 1]));
 });
