@@ -56,6 +56,19 @@ test('a file may stay whose own run failed or waits, and no other', async () => 
   expect(found()).toContain('5: The file inbox/Interns/strange.csv is there, and nobody dropped it.');
 });
 
+test('a file of which some waited may have failed, and lies with its run', () => {
+  const { drop, found } = worldOf();
+  drop('inbox/Interns/people.csv', 'one');
+  const failed = (counts: object, decision?: string) =>
+    found(false, [{ report: { runId: 'one', outcome: 'failed', counts, decision } }]);
+  const gone = ['5: The file inbox/Interns/people.csv of the run one, which has failed, is gone.'];
+  expect(failed({ held: 0, heldRows: 0 })).toEqual(gone);
+  // Of 950017: nobody could be asked about them, and the rest was done.
+  expect(failed({ heldRows: 2 })).toEqual([]);
+  expect(failed({ held: 1 })).toEqual([]);
+  expect(failed({}, 'approved')).toEqual([]);
+});
+
 test('of two files that were dropped in the same millisecond the later one lies there', async () => {
   const { put, drop, found, running } = worldOf();
   await put('inbox/Interns/people.csv', {});
@@ -74,7 +87,7 @@ test('a file of a run that failed may go with one of the same bytes', () => {
   drop('failed', event);
   const failed = [{ report: { runId: 'failed', outcome: 'failed', counts: {} } }];
   expect(found(false, failed)).toHaveLength(1);
-  // Of 976000: S3 removes what is byte for byte what was read.
+  // Of 976000 and 576086: S3 removes what is byte for byte what was read.
   journal.drops.unshift({ ...journal.drops[0], event } as never);
   expect(found(false, failed)).toEqual([]);
 });

@@ -99,7 +99,7 @@ test('whoever was asked about has that end also where the run does not say that 
     '3: Operators said yes to it that qx.3 of Interns ends by 2026-03-03T12:00:04.000Z (one): it is 2026-12-31T00:00:00.000Z.',
   ]);
   expect(saidOf({ ends, files: { 'one/held.csv': held, 'one/not-ended.csv': 'accountName\nqx.3\n' } })).toEqual([]);
-  // So is whose contract was over before it was decided.
+  // So is whose contract was over before it was decided (1322066).
   const early = 'accountName,New end if approved\nqx.3,2026-03-01\n';
   expect(saidOf({ ends: { 'qx.3': at('03T11:00:00') }, files: { 'one/held.csv': early } })).toEqual([]);
   expect(saidOf({ ends: { 'qx.3': at('03T13:00:00') }, files: { 'one/held.csv': early } })).toHaveLength(1);
