@@ -7,7 +7,14 @@ import { refusedEvents } from './refusedEvents.ts';
 
 type Event = { id?: string; type: string; values?: object; system?: string; account?: string };
 
-type Situation = { settings?: Settings['hr']; plan?: object[]; journal?: object; earlier?: object[]; outcome?: string };
+type Situation = {
+  settings?: Settings['hr'];
+  zones?: string[];
+  plan?: object[];
+  journal?: object;
+  earlier?: object[];
+  outcome?: string;
+};
 
 const at = '2026-03-02T09:00:00.000Z';
 
@@ -15,7 +22,7 @@ const at = '2026-03-02T09:00:00.000Z';
 function saidOf(
   { id = 'one', type, values = {}, system = 'standard', account = 'qxe.1' }: Event,
   reason: string,
-  { settings, plan = [], journal = {}, earlier = [], outcome = 'refused' }: Situation = {},
+  { settings, zones = ['UTC'], plan = [], journal = {}, earlier = [], outcome = 'refused' }: Situation = {},
 ): string[] {
   const report = (runId: string, hour: string, line: object) => ({
     folder: 'runs',
@@ -31,7 +38,8 @@ function saidOf(
   const before = earlier.map((line, index) =>
     report(`before-${index}`, '08', { event: { id: 'hire', type: 'hired' }, ...line }),
   );
-  const world = setOnce({ hr: settings ?? { standard: { sources: ['Contractors'], mayStop: true } } });
+  const hr = settings ?? { standard: { sources: ['Contractors'], mayStop: true } };
+  const world = { ...setOnce({ hr }), everSet: () => zones.map((timeZone) => ({ hr, timeZone })) };
   return refusedEvents()({
     events: [...before, report('a-run', '10', { outcome, reason })],
     journal: { ...newJournal(), posts, ...journal },
@@ -81,6 +89,10 @@ test('an event is refused by dates where somebody has said such of its person', 
   const extended = { type: 'extended', values: { end: '2026-05-09' } };
   expect(saidOf(extended, sooner, { plan: [{ kind: 'move', day: '2026-05-01' }] })).toHaveLength(1);
   expect(saidOf(extended, sooner, { plan: [{ kind: 'move', day: '2026-06-01' }] })).toEqual([]);
+  const asBefore = { plan: [{ kind: 'move', day: '2026-05-09' }] };
+  expect(saidOf(extended, sooner, asBefore)).toHaveLength(1);
+  // What ended that day in New York ends earlier by the time of Berlin.
+  expect(saidOf(extended, sooner, { ...asBefore, zones: ['America/New_York', 'Europe/Berlin'] })).toEqual([]);
   const click = { id: 'a-contract', account: 'qxe.1' };
   expect(saidOf(extended, sooner, { journal: { clicks: [{ ...click, what: 'extend' }] } })).toEqual([]);
   expect(saidOf(extended, sooner, { journal: { clicks: [{ ...click, what: 'let it end' }] } })).toHaveLength(1);

@@ -100,10 +100,11 @@ function isBegun({ line, said }: Judged): boolean {
   return earliest(said.starts) <= line.finishedAt + slack;
 }
 
-/** Whether somebody may have had a later end already than an extension gives. */
-function isNoLonger({ post, said }: Judged): boolean {
+/** Whether somebody may have had a later end already than an extension gives: by another zone the same day ends at another moment. */
+function isNoLonger({ post, said, seen }: Judged): boolean {
   const given = Date.parse(post?.event.values.end ?? '');
-  return said.ends.some((end) => end > given);
+  const zones = new Set(seen.world.everSet().map(({ timeZone = 'UTC' }) => timeZone));
+  return said.ends.some((end) => end > given - (zones.size > 1 ? day : 0));
 }
 
 /** Whether an end may be that of an earlier contract: another one has begun since, or will. */
