@@ -23,6 +23,7 @@ test('what is left of a schedule is run again by a line where it lacks nothing b
     `${againLine(7, size)} --without ${without} --only ${first?.id},${second?.id}`,
   );
   expect(leftLine(plan, { plan: { ...left, days: 4 }, rates: noFaults }, size)).toBeUndefined();
+  expect(leftLine(plan, { plan: { ...left, looksAt: [3] }, rates: noFaults }, size)).toBeUndefined();
   const events = left.events.map((event) => (event.kind === 'file' ? { ...event, rows: event.rows.slice(1) } : event));
   expect(leftLine(plan, { plan: { ...left, events }, rates: noFaults }, size)).toBeUndefined();
 });

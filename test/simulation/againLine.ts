@@ -9,8 +9,8 @@ export function againLine(seed: number, { days, people, density = 1, sources = 2
 }
 
 /**
- * The line that runs what is left of the plan of a seed; undefined where days or rows of files were left out, too: no option does that, and
- * what was left out may keep it from failing.
+ * The line that runs what is left of the plan of a seed; undefined where days, looks or rows of files were left out, too: no option does
+ * that, and what was left out may keep it from failing.
  */
 export function leftLine(
   whole: Plan,
@@ -21,7 +21,8 @@ export function leftLine(
     new Map(events.map((event) => [event.id, event.kind === 'file' ? event.rows.length : 0]));
   const all = rowsOf(whole);
   const left = rowsOf(plan);
-  if (plan.days < whole.days || [...left].some(([id, rows]) => rows !== all.get(id))) return undefined;
+  const isLooked = String(plan.looksAt) === String(whole.looksAt);
+  if (!isLooked || plan.days < whole.days || [...left].some(([id, rows]) => rows !== all.get(id))) return undefined;
   const kinds = Object.entries(rates).flatMap(([kind, rate]) => (rate === 0 ? [kind] : []));
   const without = kinds.length > 0 ? ` --without ${kinds.join(',')}` : '';
   return `${againLine(whole.seed, options)}${without} --only ${[...left.keys()].join(',')}`;
