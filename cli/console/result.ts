@@ -4,6 +4,7 @@ import { importHeadline } from '../../lib/flows/csv-import/importHeadline.ts';
 import { type ImportReport, importReportSchema } from '../../lib/flows/csv-import/importReport.ts';
 import { sweepReportSchema } from '../../lib/flows/expiry-sweep/sweepReport.ts';
 import { sweptText } from '../../lib/flows/expiry-sweep/sweepReportPage.ts';
+import { inLine } from '../table.ts';
 
 /** What became of an HR event. It is called by its own id: a terminal is often kept as a log. */
 const shownEventSchema = z.object({
@@ -121,7 +122,7 @@ function importTable(report: ImportReport, reportFile: string): string {
       ({ file, rows }) => `  ${counted(rows, 'row')} gave way to ${file}, which was dropped later: see superseded.csv`,
     ),
     ...remarks.map((remark) => `  ${remark}`),
-    ...(unknownColumns.length > 0 ? [`  Columns that are not used: ${unknownColumns.join(', ')}.`] : []),
+    ...(unknownColumns.length > 0 ? [`  Columns that are not used: ${inLine(unknownColumns.join(', '))}.`] : []),
     `  report: ${reportFile}`,
     '',
   ].join('\n');

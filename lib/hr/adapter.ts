@@ -90,6 +90,8 @@ const shapes: Record<string, string> = { string: 'a text', object: 'an object', 
  */
 function reasonOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
+    case 'invalid_key':
+      return `has a name that ${issue.issues.slice(0, 1).map(reasonOf).join()}`;
     case 'unrecognized_keys':
       return issue.keys.length === 1 ? '1 unknown key' : `${issue.keys.length} unknown keys`;
     case 'invalid_type':

@@ -12,20 +12,22 @@ import {
   toEvent,
 } from './adapter.ts';
 import { readEmployee } from './bamboohrEmployee.ts';
+import { noMoment } from './hrEvent.ts';
 import { readEach } from './items.ts';
 import { asDate, isInScope, outOfScope, toPerson, valueAt, withDefaults } from './mapping.ts';
 import { hexBytes, hmac, isSigned } from './signature.ts';
 
 /** The id becomes part of an address of the API, where anything but a number might lead elsewhere. */
+const noNumber = 'BambooHR numbers its employees: digits only';
 const id = z
-  .union([z.string(), z.number()])
+  .union([z.string(), z.number()], noNumber)
   .transform(String)
-  .pipe(z.string().regex(/^\d{1,20}$/, 'BambooHR numbers its employees: digits only'));
+  .pipe(z.string().regex(/^\d{1,20}$/, noNumber));
 
 const instant = z
   .string()
   .transform(asDate)
-  .pipe(z.iso.datetime({ offset: true }));
+  .pipe(z.iso.datetime({ offset: true, error: noMoment }));
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 /** A field's value stands by itself or in an object. */
@@ -39,7 +41,10 @@ const changedFields = z
 
 /** PHP writes an empty object as `[]`. */
 const fields = z
-  .union([z.record(z.string(), fieldValue), z.tuple([]), z.null()])
+  .union(
+    [z.record(z.string(), fieldValue), z.tuple([]), z.null()],
+    'must be an object of fields, each with a text, a number, true, false or null',
+  )
   .default({})
   .transform((given) => (Array.isArray(given) ? {} : (given ?? {})));
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Fields, Mapping } from '../config/hrSettings.ts';
 import { type Adapter, type Delivery, type Item, problemsOf, type Signed, toEvent } from './adapter.ts';
-import type { EventPerson, HrEvent } from './hrEvent.ts';
+import { type EventPerson, type HrEvent, noMoment } from './hrEvent.ts';
 import { readEach } from './items.ts';
 import { isInScope, outOfScope, toPerson, valueAt, withDefaults } from './mapping.ts';
 import { hexBytes, hmac, isSigned } from './signature.ts';
@@ -18,9 +18,12 @@ const bodySchema = z.object({
   data: z.object({
     meta: metaSchema,
     /** The guide shows a list, the payload of contract.created one object. */
-    resource: z.union([z.array(resource), resource.transform((one) => [one])]),
+    resource: z.union(
+      [z.array(resource), resource.transform((one) => [one])],
+      'must be an object, or a list of objects',
+    ),
   }),
-  timestamp: z.iso.datetime({ offset: true }),
+  timestamp: z.iso.datetime({ offset: true, error: noMoment }),
 });
 
 /** The contract's id names the person: it is all that the end of a contract says. */

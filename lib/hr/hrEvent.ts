@@ -37,10 +37,13 @@ function readableName(said: string): string {
   return textFault(name) ? cleanValue('accountName', said) : name;
 }
 
+/** What is said of a text that is to be an instant. */
+export const noMoment = 'is no moment with its offset, such as 2026-11-20T09:00:00Z';
+
 const instant = z
   .string()
   .overwrite(cleanText)
-  .check(z.iso.datetime({ offset: true, error: 'is no moment with its offset, such as 2026-11-20T09:00:00Z' }));
+  .check(z.iso.datetime({ offset: true, error: noMoment }));
 
 /** A calendar day, which means the organisation's time zone; or an instant, with its offset or local to that zone. */
 const date = (kind: DateKind) =>

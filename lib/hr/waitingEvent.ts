@@ -35,6 +35,8 @@ export const waitingEventSchema = z.object({
   approved: z.array(guardedSchema).default([]),
   /** It has waited for a request that was pending. */
   hasWaited: z.boolean().default(false),
+  /** The request that it waits for, or has waited for: nothing else knows it where somebody has made it by hand. */
+  waitedFor: z.string().optional(),
   /** The request that it waits for is its own. */
   isOwn: z.boolean().default(false),
   /** The end that it names has come while it waited, and it was decided on anew for that. */

@@ -134,7 +134,8 @@ async function eventsOfOperators(bucket: Bucket, folder: string, now: number): P
     ...{ id: 'two', type: 'employee.updated', occurredAt, source: 'Contractors', person: '501' },
     changedFields: ['jobTitle'],
   };
-  const waits = { version: 1 as const, arrivedAt: now, approved: [], hasWaited: true, isOwn: true };
+  const waitedFor = '2c91808a0b1d4e3f9d';
+  const waits = { version: 1 as const, arrivedAt: now, approved: [], hasWaited: true, waitedFor, isOwn: true };
   await keepCarried(bucket, folder, [
     { ...waits, name: 'one', notice: { system: 'operator', event }, defaulted: ['phone'] },
     { ...waits, name: 'two', notice: { system: 'bamboohr', reference } },

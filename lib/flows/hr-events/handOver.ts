@@ -60,7 +60,7 @@ function waitersOf(carried: readonly CarriedEvent[], { plans, settled, written }
       const waitsFor = event && waitOf(one, requestId);
       if (!event || !waitsFor) return [];
       const isOwn = one.decision.do === 'request' && !joined;
-      return [{ waitsFor, event: { ...event, isOwn, ...askedOf(one) } }];
+      return [{ waitsFor, event: { ...event, isOwn, waitedFor: waitsFor.requestId, ...askedOf(one) } }];
     });
   });
   const isSettled = new Set(settled.map(({ name }) => name));

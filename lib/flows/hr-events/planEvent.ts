@@ -50,6 +50,8 @@ export type PlannedEvent = z.infer<typeof plannedEventSchema>;
 /** An event that is to be decided on, and what it has waited for. */
 export type AskedEvent = Pick<PlannedEvent, 'name' | 'event'> & {
   hasWaited: boolean;
+  /** The request that it has waited for. */
+  waitedFor?: string | undefined;
   /** The end that it names has come while it waited. */
   wasDue?: true;
   approved: readonly Guarded[];
@@ -71,7 +73,7 @@ export type Judging = {
    * Whether the request of somebody who is not there was taken back or rejected. Throws an error that may pass where they were let in
    * right now.
    */
-  findWhetherLetIn: (kept: PersonHistory | undefined) => Promise<boolean>;
+  findWhetherLetIn: (kept: Pick<PersonHistory, 'requestId' | 'recordId'> | undefined) => Promise<boolean>;
 };
 
 /** What is known of a person when an event is decided on: from earlier events, and from those of this run before it. */
@@ -94,7 +96,7 @@ export type PersonState = {
 export async function planEvent(
   { locator, mayTouch, guard, rules: asOfNow, findBlock, liftedSince, letInBefore, findWhetherLetIn }: Judging,
   { kept, foreseen, isStopped, at = asOfNow.now, wasOver }: PersonState,
-  { name, event, hasWaited, wasDue, approved, makesNobody }: AskedEvent,
+  { name, event, hasWaited, waitedFor, wasDue, approved, makesNobody }: AskedEvent,
 ): Promise<PlannedEvent> {
   // One that has joined a request is known already, and has done nothing yet.
   if (!hasWaited && !wasDue && kept?.events.some((one) => isSameEvent(one, event))) {
@@ -128,7 +130,8 @@ export async function planEvent(
   const request = mayBePending ? await pending() : undefined;
   const isNobody = !record && !request && !foreseen;
   // Whoever is stopped is blocked at once, and looked at again.
-  const isRequestOver = isNobody && event.type !== 'stopped' && (await findWhetherLetIn(kept));
+  const requested = waitedFor === undefined ? kept : { requestId: waitedFor };
+  const isRequestOver = isNobody && event.type !== 'stopped' && (await findWhetherLetIn(requested));
   const broughtBy = foreseen
     ? foreseen.broughtBy
     : await bringerOf(kept, record?.id, request?.id, locator.requestStatus);

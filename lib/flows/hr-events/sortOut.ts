@@ -32,7 +32,8 @@ export async function sortOut(
   const waiting = 'queue' in run.payload ? await groupsOfWaiting(tools.bucket, run.source.id) : new Map();
   const handed = await readHandedOver(tools.bucket, run.folder);
   const asked: AskedEvent[] = [];
-  for (const { name, notice, unusable, arrivedAt, hasWaited, approved, isOwn, wasDue, defaulted } of carried) {
+  for (const { name, notice, unusable, arrivedAt, approved, isOwn, defaulted, ...waited } of carried) {
+    const { hasWaited, waitedFor, wasDue } = waited;
     const { system } = notice;
     // What an earlier round of this run has let wait is decided on anew: nothing says that it was remembered.
     const group = handed.has(name) ? undefined : waiting.get(name);
@@ -49,7 +50,7 @@ export async function sortOut(
       // One person by a person: no threshold holds that.
       const isByOperator = system === operatorSystem;
       const given = isByOperator ? [...approved, 'endings' as const] : approved;
-      asked.push({ name, event, hasWaited, approved: given, ...(wasDue && { wasDue }) });
+      asked.push({ name, event, hasWaited, waitedFor, approved: given, ...(wasDue && { wasDue }) });
     }
   }
   const { known, refused } = await findManagersOf(tools, isc, asked);

@@ -73,7 +73,9 @@ export async function writeOneByOne(
       await lock.renew();
       const key = accountKey(accountName);
       try {
-        written.set(key, await writePerson(tools, run, { ...plan, write }, tried.has(key), attempt));
+        const came = await writePerson(tools, run, { ...plan, write }, tried.has(key), attempt);
+        const isDeleted = write.decision.do === 'delete request' && !came.error && !came.overtaken;
+        written.set(key, isDeleted ? { deletedAt: tools.now() } : came);
         failuresInARow = 0;
       } catch (error) {
         if (!mayPass(error) || error instanceof LockLost) throw error;
@@ -85,10 +87,9 @@ export async function writeOneByOne(
         failuresInARow += 1;
       }
     }
-    const withdrawn = withdrawnOf(plans, written);
-    const isTooEarly = tools.now() - failingSince < usualLagMilliseconds;
-    if (failed.size === 0 && withdrawn.length > 0 && isTooEarly) throw new NotLookedForYet();
-    for (const [key, came] of await cameOfWithdrawn(tools, run, withdrawn, attempt)) written.set(key, came);
+    const { listed, tooEarly } = withdrawnOf(plans, written, tools.now());
+    for (const [key, came] of await cameOfWithdrawn(tools, run, listed, attempt)) written.set(key, came);
+    if (failed.size === 0 && tooEarly.length > 0) throw new NotLookedForYet();
   } finally {
     await keepWritten(bucket, run.folder, written);
     if (failed.size > 0) {
@@ -101,12 +102,22 @@ export async function writeOneByOne(
   if (failed.size > 0) throw first;
 }
 
-/** Whose requests were deleted, by this try or an earlier one. */
-function withdrawnOf(plans: readonly PersonPlan[], written: AllWritten): string[] {
-  return plans.flatMap(({ write, accountName }) => {
-    const came = written.get(accountKey(accountName));
-    return write?.decision.do === 'delete request' && came && !came.error && !came.overtaken ? [accountName] : [];
-  });
+/**
+ * Whose requests were deleted, by this try or an earlier one: so long ago that lists have whom approvers had let in by them, or not. A
+ * try takes longer than that where many are written, or the tenant fails.
+ */
+function withdrawnOf(
+  plans: readonly PersonPlan[],
+  written: AllWritten,
+  now: number,
+): { listed: string[]; tooEarly: string[] } {
+  const listed: string[] = [];
+  const tooEarly: string[] = [];
+  for (const { accountName } of plans) {
+    const { deletedAt } = written.get(accountKey(accountName)) ?? {};
+    if (deletedAt !== undefined) (now - deletedAt < usualLagMilliseconds ? tooEarly : listed).push(accountName);
+  }
+  return { listed, tooEarly };
 }
 
 /** For so long lists may not have whom an approver has let in right before their request was deleted. */
@@ -144,12 +155,15 @@ const placeOf = ({ accountName }: PersonPlan, postponed: readonly string[]) =>
 export async function noteUnwritten({ bucket }: EventTools, { folder }: EventRun, reason: string): Promise<number> {
   const { plans } = await readDecided(bucket, folder);
   const written = await readWritten(bucket, folder);
+  // Of whose deleted request it could not be seen whether an approver was faster, nobody knows whether they are there.
+  const unseen = [...written].filter(([, { deletedAt }]) => deletedAt !== undefined);
+  for (const [key] of unseen) written.delete(key);
   const done = [...written.values()].filter(({ error }) => error === undefined).length;
   for (const { write, accountName } of plans) {
     const key = accountKey(accountName);
     if (write && !written.has(key)) written.set(key, { error: reason, isUnknown: true });
   }
-  if (done > 0) await keepWritten(bucket, folder, written);
+  if (done > 0 || unseen.length > 0) await keepWritten(bucket, folder, written);
   return done;
 }
 

@@ -24,6 +24,8 @@ export const writtenSchema = z.object({
    * record to decide on. Or the person was blocked meanwhile.
    */
   overtaken: z.literal(true).optional(),
+  /** When its request was deleted, in epoch milliseconds, where nobody has looked yet whether an approver was faster. */
+  deletedAt: z.number().optional(),
   /** Why it could not be written. */
   error: z.string().optional(),
   /** Nobody knows whether it took effect. */

@@ -77,6 +77,9 @@ test('columns that are not used are named, as on the page of the report', () => 
   const shown = importShown({ counts, unknownColumns: ['Shoe size', 'column 7'] });
   expect(shown).toContain('\n  Columns that are not used: Shoe size, column 7.\n');
   expect(importShown({ counts })).not.toContain('not used');
+  // A file says what it calls its columns.
+  const hostile = ['Cost\ncentre', 'a\u001b[2Jb'];
+  expect(importShown({ counts, unknownColumns: hostile })).toContain('are not used: Cost centre, a [2Jb.\n');
 });
 
 test('an import of which every row is bad does not say that there was nothing to do', () => {

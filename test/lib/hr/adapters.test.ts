@@ -21,9 +21,9 @@ const said = (system: SystemName, body: unknown) =>
 
 const noType = 'is none of hired, changed, extended, ended, rehired, withdrawn, stopped';
 
-describe('nelm’s own events', () => {
-  const noMoment = 'is no moment with its offset, such as 2026-11-20T09:00:00Z';
+const noMoment = 'is no moment with its offset, such as 2026-11-20T09:00:00Z';
 
+describe('nelm’s own events', () => {
   test.each(['hired', 'changed', 'extended', 'ended', 'rehired', 'withdrawn'])('the sample %s is one', (type) => {
     const event = JSON.parse(sample(`${type}.json`));
     expect(parse('standard', event)).toEqual([{ kind: 'event', event }]);
@@ -319,6 +319,39 @@ describe('Deel', () => {
       { kind: 'ignored', reason: 'an event that changes nothing here' },
     ]);
   });
+});
+
+const field = 'must be an object of fields, each with a text, a number, true, false or null';
+const ended = JSON.parse(sample('ended.json'));
+const inBamboohr = (more: object) => ({
+  employees: [{ id: '1', action: 'Created', timestamp: '2026-11-20T09:00:00Z', ...more }],
+});
+const inDeel = (resource: unknown, timestamp = '2026-11-20T09:00:00Z') => ({
+  data: { meta: { event_type: 'contract.created' }, resource },
+  timestamp,
+});
+
+test.each([
+  [
+    'standard',
+    { ...ended, person: { accountName: 'ada', data: { '': 'x' } } },
+    'person.data',
+    'has a name that is empty',
+  ],
+  [
+    'standard',
+    { ...ended, person: { accountName: 'ada', data: { 'a\u0000b': 'x' } } },
+    'person.data.a\u0000b',
+    'has a name that holds a control character; write the text anew',
+  ],
+  ['bamboohr', inBamboohr({ id: {} }), 'employees.0.id', 'BambooHR numbers its employees: digits only'],
+  ['bamboohr', inBamboohr({ timestamp: 'yesterday' }), 'employees.0.timestamp', noMoment],
+  ['bamboohr', inBamboohr({ fields: 'x' }), 'employees.0.fields', field],
+  ['bamboohr', inBamboohr({ fields: { hireDate: ['x'] } }), 'employees.0.fields', field],
+  ['deel', inDeel('x'), 'data.resource', 'must be an object, or a list of objects'],
+  ['deel', inDeel([{}], 'yesterday'), 'timestamp', noMoment],
+] as const)('nothing that is wrong is said in the words of a library: %s, %j', (system, body, path, reason) => {
+  expect(parse(system, body)).toEqual([{ kind: 'refused', problems: [{ path, reason }] }]);
 });
 
 test.each([

@@ -146,7 +146,7 @@ test('of many whose requests were made right before, each is looked for where it
   for (const id of ended) expect(await handling.reportOf(id), id).toMatchObject({ outcome: 'withdrawn' });
 });
 
-test.each(['taken', 'refused'])(
+test.each(['taken', 'refused', 'taken after a while'])(
   'whom the last approver has let in right before their request was deleted, which is %s, and who is not listed yet, is ended',
   async (how) => {
     handling.interfere();
@@ -155,8 +155,11 @@ test.each(['taken', 'refused'])(
     handling.happens(flow, 'hired', name, ada);
     await handling.pass(flow, minute);
     let letInAt: number | undefined;
+    let failsUntil: number | undefined;
     handling.interfere(async (method, path) => {
       if (method === 'DELETE') {
+        failsUntil ??= handling.clock.now() + (how === 'taken after a while' ? 30_000 : 0);
+        if (handling.clock.now() < failsUntil) return Response.json({}, { status: 503 });
         if (letInAt === undefined) await handling.decide(name, 'approve');
         letInAt ??= handling.clock.now();
         return how === 'refused' ? Response.json({}, { status: 400 }) : undefined;
@@ -170,3 +173,19 @@ test.each(['taken', 'refused'])(
     expect(await handling.isIn(name)).toBe(false);
   },
 );
+
+test('where it cannot be seen whether an approver was faster than a deletion, nothing says that the person is not there', async () => {
+  handling.interfere();
+  const flow = handling.flowOf('request');
+  handling.happens(flow, 'hired', 'not.seen', ada);
+  await handling.pass(flow, minute);
+  let isDeleted = false;
+  handling.interfere((method, path) => {
+    if (method === 'DELETE') isDeleted = true;
+    const isLook = isDeleted && method === 'GET' && path.endsWith('/non-employee-records');
+    return isLook ? Response.json({}, { status: 403 }) : undefined;
+  });
+  const ended = handling.happens(flow, 'ended', 'not.seen');
+  await handling.pass(flow, hour);
+  expect(await handling.reportOf(ended)).toMatchObject({ outcome: 'failed' });
+});
