@@ -94,6 +94,8 @@ export async function startSurroundings(
     askTenant,
     isc,
     longAgo,
+    /** Waits until the tenant has worked off what was uploaded to a source. */
+    uploadsEnded,
     box,
     bucketAs,
     mailerOf,

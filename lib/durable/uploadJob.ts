@@ -1,5 +1,6 @@
 import type { Isc } from '../isc/client.ts';
 import type { Attempt } from './attempt.ts';
+import type { HeldLock } from './sourceLock.ts';
 import type { Steps } from './steps.ts';
 
 /** What looking at an upload needs of a story: whose tenant, and which source. */
@@ -25,6 +26,29 @@ export async function waitForJob(
   return await poll(name, {
     look: (attempt) => readJobStatus(tools, run, attempt),
     isAnswer: isSettled,
+    minutes: patienceMinutes,
+  });
+}
+
+/**
+ * Waits for what this run has sent to end. The tenant tells the status of the newest upload of a source alone: where another run has had
+ * the source meanwhile, that is its own.
+ *
+ * @returns the last status that was seen, of this run's own upload
+ * @throws LockLost when another run has had the lock since, so that nobody knows how this upload ended
+ */
+export async function waitForOwnJob(
+  { poll, tools, run }: Uploading & Pick<Steps, 'poll'>,
+  name: string,
+  lock: HeldLock,
+): Promise<JobStatus> {
+  return await poll(name, {
+    async look(attempt) {
+      const status = await readJobStatus(tools, run, attempt);
+      if (hasEnded(status)) await lock.renew();
+      return status;
+    },
+    isAnswer: hasEnded,
     minutes: patienceMinutes,
   });
 }

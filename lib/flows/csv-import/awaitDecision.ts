@@ -2,7 +2,7 @@ import { type Held, waitForDecision } from '../../decisions/waitForDecision.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import { type HeldLock, withSourceLock } from '../../durable/sourceLock.ts';
-import { hasEnded, isRunning, waitForJob } from '../../durable/uploadJob.ts';
+import { isRunning, waitForJob, waitForOwnJob } from '../../durable/uploadJob.ts';
 import type { SchemaAttribute } from '../../people/person.ts';
 import { newerThan } from '../../store/newest.ts';
 import { approved, approvedUndone, heldText, nobodyEnded, nobodyText, refusalText } from './afterDecision.ts';
@@ -153,7 +153,7 @@ async function uploadEndings(
 ): Promise<ImportResult> {
   const { tools, run, step } = story;
   await step('upload the endings', (attempt) => uploadRows(tools, run, lock, 'endings.csv', attempt));
-  const status = await waitForJob(story, 'wait for the endings', hasEnded);
+  const status = await waitForOwnJob(story, 'wait for the endings', lock);
   const readBack = (attempt: Attempt) => exportPeople(tools, run, 'after-endings.csv', attempt);
   await step('read back the endings', readBack);
   const hasCompleted = status === 'COMPLETED';

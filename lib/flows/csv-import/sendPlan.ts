@@ -1,7 +1,7 @@
 import type { Attempt } from '../../durable/attempt.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
-import { hasEnded, waitForJob } from '../../durable/uploadJob.ts';
+import { waitForOwnJob } from '../../durable/uploadJob.ts';
 import type { SchemaAttribute } from '../../isc/schemaAttributes.ts';
 import { noteFailed } from '../../store/appliedFiles.ts';
 import { compareAgain } from './compareAgain.ts';
@@ -119,7 +119,7 @@ async function sendRows(
     }
     throw error;
   }
-  const status = await waitForJob(story, 'wait for the job', hasEnded);
+  const status = await waitForOwnJob(story, 'wait for the job', lock);
   const readBack = (attempt: Attempt) => exportPeople(tools, run, 'after.csv', attempt);
   await step('read back', readBack);
   const hasCompleted = status === 'COMPLETED';

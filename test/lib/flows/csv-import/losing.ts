@@ -4,7 +4,8 @@ import { seededClients, seededSources } from '../../../../local/tenant/seed.ts';
 import type { InProcess } from '../../../inProcess.ts';
 import type { HostOptions, Importing } from './importing.ts';
 
-const longAgo = '2026-01-01T00:00:00.000Z';
+/** When a lock was taken, and ran out, that another run had. */
+export const longAgo = '2026-01-01T00:00:00.000Z';
 
 /** What happens meanwhile, and by which settings. */
 export type LosingOptions = Pick<HostOptions, 'config'> & {

@@ -3,10 +3,11 @@ import { keepNamed } from '../../../../lib/flows/csv-import/namedPeople.ts';
 import { createIsc } from '../../../../lib/isc/client.ts';
 import { goodFiles, noteApplied } from '../../../../lib/store/appliedFiles.ts';
 import { runIdOf } from '../../../../lib/store/drop.ts';
+import { keys } from '../../../../lib/store/keys.ts';
 import { claimNewest } from '../../../../lib/store/newest.ts';
 import { seededClients, seededSources } from '../../../../local/tenant/seed.ts';
-import { startImporting } from './importing.ts';
-import { type LosingOptions, losing } from './losing.ts';
+import { header, startImporting } from './importing.ts';
+import { type LosingOptions, longAgo, losing } from './losing.ts';
 
 let importing: Awaited<ReturnType<typeof startImporting>>;
 
@@ -275,4 +276,43 @@ test('a number that the file has as the source does is meant by no other row, al
     failed: 0,
     superseded: 1,
   });
+});
+
+test('what the tenant has broken off is sent anew where another run has had the source, and uploaded, before that was seen', async () => {
+  const { tenant, tools, clock, isc } = importing;
+  const sourceId = seededSources.Contractors.id;
+  /** The tenant does not answer for hours, in which the lock runs out, and another run is the first to have an answer. */
+  async function comeBetween(): Promise<void> {
+    clock.advance(2 * 60 * 60_000);
+    await importing.uploadsEnded(sourceId);
+    expect(await isc.bulkUpload.status(sourceId)).toBe('ERROR');
+    const over = { runId: 'another', generation: 'another', takenAt: longAgo, expiresAt: longAgo };
+    await tools.bucket.write(keys.lock(sourceId), JSON.stringify(over), 'application/json');
+    await isc.bulkUpload.upload(sourceId, `${[header, row('theirs')].join('\n')}\n`);
+    clock.advance(60_000);
+    await importing.uploadsEnded(sourceId);
+  }
+  let isFirstLook = true;
+  const host = importing.host({
+    isc: createIsc({
+      ...{ baseUrl: tenant.url, ...seededClients.admin, clock: clock.now, random: () => 0 },
+      sleep: async () => {},
+      async fetch(url, init) {
+        const isSent = (tenant.requests.counts()[upload] ?? 0) > 0;
+        if (isFirstLook && isSent && String(url).endsWith('bulk-upload/status')) {
+          isFirstLook = false;
+          await comeBetween();
+        }
+        return await importing.askTenant(url, init);
+      },
+    }),
+  });
+  tenant.faults.set([{ fault: { job: 'ERROR', afterRows: 1 }, times: 1 }]);
+  const drop = await importing.drop(['new.1', 'new.2', 'new.3'].map((name) => row(name)));
+  const execution = host.start(drop, runIdOf(drop));
+  await importing.pass(host, 12 * 60 * 60_000);
+  const report = await importing.report(execution);
+  expect(report).toMatchObject({ outcome: 'completed', counts: { rows: 3, created: 3, failed: 0 } });
+  const there = await importing.people();
+  expect(['new.1', 'new.2', 'new.3', 'theirs'].filter((name) => !there.has(name))).toEqual([]);
 });
