@@ -131,11 +131,15 @@ export function keeping(keys: RegExp): Mutation {
   };
 }
 
+/** When records were changed last as the sweep saw them first, by the bucket of a simulation: whichever of its processes has seen them. */
+const firstSeen = new WeakMap<Tools['bucket'], Map<string, string | null | undefined>>();
+
 /** To the sweep, everybody was changed last when it saw them first. */
 export const untouched: Mutation = {
   tools(tools, flow) {
     if (flow !== 'expiry-sweep') return tools;
-    const first = new Map<string, string | null | undefined>();
+    const first = firstSeen.get(tools.bucket) ?? new Map<string, string | null | undefined>();
+    firstSeen.set(tools.bucket, first);
     const asFirst = <Listed extends { id: string; modified?: string | null | undefined }>(record: Listed): Listed => {
       if (!first.has(record.id)) first.set(record.id, record.modified);
       return { ...record, modified: first.get(record.id) };
