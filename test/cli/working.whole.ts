@@ -79,7 +79,7 @@ describe.each(ways)('the nelm $way', ({ which, title }) => {
       'Interns',
     ]);
     expect(await place.parameter('NELM_LINK_KEYS')).toBe('signs-the-links-of-this-machine-only');
-    expect(await place.parameter('ISC_APPROVER_SECRET')).toBeUndefined();
+    expect(await place.parameter('ISC_SPARE_SECRET')).toBeUndefined();
     expect(place.addressOf('runs/a b/report.html')).toMatch(/nelm-local\/runs\/a( |%20)b\/report\.html$/);
     expect(await place.now()).toBeGreaterThan(Date.parse('2026-11-01T06:00:00Z'));
   });

@@ -44,8 +44,13 @@ test('an event of an HR system takes eight requests, and each further one anothe
   expect([10, 11].map((total) => mayAsk(total, { kind: 'hr-events', events: [{}, {}, {}] }))).toEqual([true, false]);
 });
 
+test('an event of somebody who was let in and is gone may be tried seven times more, in a minute', () => {
+  const run = { kind: 'hr-events', events: [{}], finishedAt: '2026-03-02T09:01:00Z' };
+  expect([29, 30].map((total) => mayAsk(total, run))).toEqual([true, false]);
+});
+
 test('an event that waits for approvers takes two an hour on the first day, and two every six hours then', () => {
-  const ends = { '2026-03-02T19:00:00Z': 8 + 2 * 11, '2026-03-04T15:00:00Z': 8 + 2 * (24 + 9 + 1) };
+  const ends = { '2026-03-02T19:00:00Z': 29 + 2 * 11, '2026-03-04T15:00:00Z': 29 + 2 * (24 + 9 + 1) };
   for (const [finishedAt, most] of Object.entries(ends)) {
     const run = { kind: 'hr-events', events: [{}], finishedAt };
     expect([most, most + 1].map((total) => mayAsk(total, run))).toEqual([true, false]);

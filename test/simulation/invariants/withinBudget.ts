@@ -25,8 +25,10 @@ function mostOf(report: AnyReport, sources: number): number | undefined {
   if (kind === 'expiry-notice') return 4 + sources;
   if (kind === 'source-backup') return 2 + 2 * sources;
   if (kind === 'source-drift') return 4 + sources;
-  // Whoever is gone and has been asked for before is looked for by both ids first, and then in both lists.
-  if (kind === 'hr-events') return 7 + Math.max(1, events.length) + 2 * Math.ceil(looks);
+  // Whoever is gone and has been asked for before is looked for by both ids first, and then in both lists; whom approvers have let in and
+  // nobody has seen since, for a minute, as lists may be behind.
+  const lookedForAgain = hours * 60 < 1 ? 0 : 7 * 3;
+  if (kind === 'hr-events') return 7 + Math.max(1, events.length) + lookedForAgain + 2 * Math.ceil(looks);
   const { pending = 0, approved = 0, rejected = 0 } = counts;
   if (kind === 'approvals') return 2 + pending + approved + rejected;
   return kind === 'manager-transfer' ? 5 + people.length : budgets[kind];
