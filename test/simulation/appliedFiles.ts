@@ -22,6 +22,8 @@ export type Outcome = Pick<ImportReport, 'outcome' | 'counts' | 'decision'> & {
   ending: readonly string[];
   /** In which of them its days were read, of one or, where nelm was deployed meanwhile, of several. */
   timeZones: readonly string[];
+  /** Whether its run has lost the lock when it had sent something, and begun again: that counts as done, whoever has the say by then. */
+  hasBegunAgain?: boolean;
 };
 
 /** Of files of the same millisecond the order of their runs counts. */

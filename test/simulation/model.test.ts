@@ -46,6 +46,21 @@ test('a full list that was held and approved on the same day has the say over an
   });
 });
 
+test('what a run has sent before it began again may be done, or have given way', () => {
+  const lateOf = (more: Partial<Outcome>) => {
+    const model = new FileModel();
+    model.apply(list('a', '01:00', [anna, ben]), report('completed', { rows: 2, created: 2 }), () => false);
+    const newer = list('c', '09:00', [anna]);
+    const inbox = { ...newer, event: { ...newer.event, folder: 'inbox' as const } };
+    model.apply(inbox, report('completed', { rows: 1, unchanged: 1 }), () => false);
+    const older = list('b', '08:00', [{ ...anna, phone: '12' }, ben]);
+    const told = { ...older, event: { ...older.event, folder: 'inbox' as const } };
+    return model.apply(told, report('completed', { rows: 2, updated: 1, unchanged: 1 }, more), () => false);
+  };
+  expect(lateOf({})).toEqual(['1: There are 0 rows of b that were rejected or gave way, and should be 1.']);
+  expect(lateOf({ hasBegunAgain: true })).toEqual([]);
+});
+
 test('a full list of which a row waited and was not approved has no say about whoever stands in that row', () => {
   const model = new FileModel();
   model.apply(list('a', '01:00', [anna, ben]), report('completed', { rows: 2, created: 2 }), () => false);

@@ -53,7 +53,7 @@ export class FileModel {
     const { folder } = event;
     const rows = rowsAsRead(event);
     this.#timeZone = report.timeZones[0] ?? 'UTC';
-    if (new Set(report.timeZones).size > 1) this.#doubt(rows, folder === 'roster');
+    if (new Set(report.timeZones).size > 1 || report.hasBegunAgain) this.#doubt(rows, folder === 'roster');
     const isRoster = folder === 'roster';
     const later = this.#applied.filter((one) => isLater(one, { droppedAt, runId }));
     if (report.decision !== undefined && this.#waiting.has(runId)) return this.#decide(runId, report);

@@ -46,6 +46,12 @@ const drops = Object.entries(plannedAt).map(([runId, at]) => {
   };
 });
 
+/** A Lambda of one run, with the steps that it has taken. */
+const lambdaOf = (...steps: string[]) => {
+  const operations = steps.map((Name) => ({ Name }));
+  return { engine: { executions: () => [{ name: 'sim-csv-second', operations }] } };
+};
+
 /** The end of a day: until when they are in, and what was reported since the day before. */
 function evening(date: string, ends: Readonly<Record<string, string>>, since: Partial<Record<keyof Seen, unknown>>) {
   const people = Object.entries(ends).map(([account, end]) => {
@@ -68,7 +74,7 @@ function evening(date: string, ends: Readonly<Record<string, string>>, since: Pa
       events: [],
       others: [],
       journal: { ...newJournal(), drops },
-      world: { storage: { read }, ...setOnce(plan.settings) },
+      world: { storage: { read }, ...setOnce(plan.settings), lambda: lambdaOf() },
     },
     ...since,
   } as unknown as Seen;
@@ -87,6 +93,27 @@ test('files of a day are taken in the order in which they were carried out', () 
   expect(asModelled(plan, 0)(evening('2026-02-15', asInFiles, { imports }))).toEqual([]);
 });
 
+test('what a run has sent before it lost the lock counts as done, though a later file has the say by then', () => {
+  // Of 1530223: the second one began again after the third one was carried out.
+  const imports = [
+    imported('third', '2026-02-15T15:09:01Z', 'completed', { created: 3 }),
+    imported('second', '2026-02-15T18:00:00Z', 'completed', { updated: 3 }),
+  ];
+  const read = (key: string) => (key.includes('/third/') ? { at: 1, nth: 1 } : { at: 2, nth: 2 });
+  const wrongOf = (...steps: string[]) => {
+    const world = { storage: { read }, ...setOnce(plan.settings), lambda: lambdaOf(...steps) };
+    return asModelled(plan, 0)(evening('2026-02-15', asInFiles, { imports, world }));
+  };
+  expect(wrongOf('take the lock', 'upload', 'take the lock')).toEqual([]);
+  for (const steps of [
+    ['take the lock', 'upload'],
+    ['take the lock', 'take the lock'],
+  ])
+    expect(wrongOf(...steps)).toContain(
+      '1: There are 0 rows of second that were rejected or gave way, and should be 3.',
+    );
+});
+
 test('the clock of S3 may have gone back between two files', () => {
   const imports = [
     imported('third', '2026-02-15T15:09:01Z', 'completed', { unchanged: 3 }),
@@ -94,7 +121,7 @@ test('the clock of S3 may have gone back between two files', () => {
   ];
   // Of 947195: by the clock the third was planned before the second.
   const read = (key: string) => (key.includes('/third/') ? { at: 1, nth: 2 } : { at: 2, nth: 1 });
-  const world = { storage: { read }, ...setOnce(plan.settings) };
+  const world = { storage: { read }, ...setOnce(plan.settings), lambda: lambdaOf() };
   expect(asModelled(plan, 0)(evening('2026-02-15', asInFiles, { imports, world }))).toEqual([]);
 });
 
@@ -106,7 +133,7 @@ test('what waits has the say until it is decided otherwise', () => {
     const nth = nths[file === 'report' ? `${run} decided` : run];
     return nth === undefined ? undefined : { at: Date.parse('2026-02-15T16:00:00Z') + nth, nth };
   };
-  const world = { storage: { read }, ...setOnce(plan.settings) };
+  const world = { storage: { read }, ...setOnce(plan.settings), lambda: lambdaOf() };
   const look = asModelled(plan, 0);
   const longer = { 'qx.4': '2026-04-03', 'qx.5': '2026-04-03', 'qx.6': '2026-03-04' };
   const created = imported('first', '2026-02-14T15:19:00Z', 'completed', { created: 3 });

@@ -132,11 +132,16 @@ function applyTo(model: FileModel, { folder, report }: Reported<ImportReport>, {
     if (source === dropped.event.source && at >= times.startedAt - hour && at <= times.finishedAt + hour)
       model.unsure.add(account);
   const ending = ['ended', 'held', 'not-ended'].flatMap((name) => accountsIn(world, `${folder}/${name}.csv`));
-  return model.apply(
-    dropped,
-    { ...report, ...times, ending, timeZones: set.map(({ timeZone = 'UTC' }) => timeZone) },
-    isBlocked,
-  );
+  const timeZones = set.map(({ timeZone = 'UTC' }) => timeZone);
+  const outcome = { ...report, ...times, ending, timeZones, hasBegunAgain: hasBegunAgain(world, report.runId) };
+  return model.apply(dropped, outcome, isBlocked);
+}
+
+/** Whether a run has sent something, and has taken the lock anew. */
+function hasBegunAgain({ lambda }: Seen['world'], runId: string): boolean {
+  const steps = lambda.engine.executions().find(({ name }) => name.endsWith(runId))?.operations ?? [];
+  const times = (step: string) => steps.filter(({ Name }) => Name === step).length;
+  return times('upload') > 0 && times('take the lock') > 1;
 }
 
 /** What becomes of one person beside files, and when. */

@@ -50,7 +50,7 @@ export function smallLists(): Invariant {
       const rows = dropped.event.rows.length;
       const before = lastOne(dropped, Date.parse(report.startedAt), rosters);
       // It was judged when its run looked, by settings that were deployed before then.
-      const set = world.setBetween(dropped.droppedAt - minute, Date.parse(report.finishedAt));
+      const set = world.setBetween(dropped.droppedAt - minute, Date.parse(report.finishedAt) + minute);
       const isSmall = set.every((settings) => isTooSmall(rows, before, settings));
       const hold = world.storage.read(`decisions/${report.runId}-size.json`);
       const isApproved = hold !== undefined && JSON.parse(String(hold.bytes)).decided?.decision === 'approve';

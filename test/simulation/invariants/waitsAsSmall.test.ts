@@ -25,6 +25,16 @@ test('a list waits that has fewer rows than are expected, or than one before it'
   expect(wrongOf({ fallsByAtMostPercent: 20 }, before, list('b', '2026-08-26T09:00:00.000Z', 7))).toEqual([]);
 });
 
+test('a setting holds that was deployed in the moment in which the list was looked at, by another clock', () => {
+  const journal = newJournal();
+  journal.drops.push(before, list('b', '2026-08-26T12:00:00.000Z', 0));
+  const report = { outcome: 'held', runId: 'b', finishedAt: '2026-08-26T12:00:00.500Z', counts: {} };
+  const deployedAt = Date.parse('2026-08-26T12:00:01.000Z');
+  const expected = { sources: { Interns: { expect: { fallsByAtMostPercent: 10 } } } };
+  const world = { setBetween: (_: number, to: number) => [{}, ...(to >= deployedAt ? [expected] : [])] };
+  expect(waitsAsSmall({ world, journal, imports: [{ folder: '', report }] } as unknown as Seen)).toEqual([]);
+});
+
 test('any other one is not to wait', () => {
   const wrong = ['2: The full list of event 8 has 8 rows and waits as too small; one before it had 10.'];
   for (const expected of [{}, { minimumRows: 8 }, { fallsByAtMostPercent: 20 }])
