@@ -82,7 +82,7 @@ export function problemsOf({ issues }: z.ZodError, path = ''): Problem[] {
   }));
 }
 
-const shapes: Record<string, string> = { string: 'a text', object: 'an object', record: 'an object', array: 'a list' };
+const shapes: Record<string, string> = { string: 'a text', object: 'an object', record: 'an object' };
 
 /**
  * Zod speaks to whoever wrote the schema. Here it is said to whoever sends the event, without the names of unknown keys, which are
@@ -91,19 +91,18 @@ const shapes: Record<string, string> = { string: 'a text', object: 'an object', 
 function reasonOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_key':
-      return `has a name that ${issue.issues.slice(0, 1).map(reasonOf).join()}`;
+      return `has a name that ${issue.issues.map(reasonOf).join(' and ')}`;
     case 'unrecognized_keys':
       return issue.keys.length === 1 ? '1 unknown key' : `${issue.keys.length} unknown keys`;
     case 'invalid_type':
       // What was there instead is told by the message alone.
       if (issue.message.endsWith('received undefined')) return 'is missing';
       return `must be ${shapes[issue.expected] ?? `a ${issue.expected}`}`;
+    // Of texts alone it is said how long they are.
     case 'too_small':
-      return issue.origin === 'string' && issue.minimum === 1 ? 'is empty' : issue.message;
+      return 'is empty';
     case 'too_big':
-      return issue.origin === 'string'
-        ? `is longer than ${issue.maximum.toLocaleString('en')} characters`
-        : issue.message;
+      return `is longer than ${issue.maximum.toLocaleString('en')} characters`;
     default:
       return issue.message;
   }

@@ -23,7 +23,7 @@ const bodySchema = z.object({
       'must be an object, or a list of objects',
     ),
   }),
-  timestamp: z.iso.datetime({ offset: true, error: noMoment }),
+  timestamp: z.string().check(z.iso.datetime({ offset: true, error: noMoment })),
 });
 
 /** The contract's id names the person: it is all that the end of a contract says. */

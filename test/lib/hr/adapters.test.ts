@@ -344,12 +344,23 @@ test.each([
     'person.data.a\u0000b',
     'has a name that holds a control character; write the text anew',
   ],
+  ['standard', { ...ended, person: { accountName: 'ada', data: 7 } }, 'person.data', 'must be an object'],
   ['bamboohr', inBamboohr({ id: {} }), 'employees.0.id', 'BambooHR numbers its employees: digits only'],
   ['bamboohr', inBamboohr({ timestamp: 'yesterday' }), 'employees.0.timestamp', noMoment],
   ['bamboohr', inBamboohr({ fields: 'x' }), 'employees.0.fields', field],
   ['bamboohr', inBamboohr({ fields: { hireDate: ['x'] } }), 'employees.0.fields', field],
   ['deel', inDeel('x'), 'data.resource', 'must be an object, or a list of objects'],
   ['deel', inDeel([{}], 'yesterday'), 'timestamp', noMoment],
+  ['deel', { ...inDeel([{}]), timestamp: undefined }, 'timestamp', 'is missing'],
+  [
+    'deel',
+    {
+      data: { meta: { event_type: 'contract.created', is_simulation: 'x' }, resource: {} },
+      timestamp: '2026-11-20T09:00:00Z',
+    },
+    'data.meta.is_simulation',
+    'must be a boolean',
+  ],
 ] as const)('nothing that is wrong is said in the words of a library: %s, %j', (system, body, path, reason) => {
   expect(parse(system, body)).toEqual([{ kind: 'refused', problems: [{ path, reason }] }]);
 });
