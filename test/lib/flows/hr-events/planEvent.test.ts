@@ -36,19 +36,21 @@ type Where = Omit<Partial<Judging>, 'locator'> & {
   locator?: Partial<Judging['locator']>;
   state?: Partial<PersonState>;
   hasWaited?: boolean;
+  waitedFor?: string;
   approved?: readonly Guarded[];
   makesNobody?: string;
 };
 
 async function planned(event: NormalizedEvent, where: Where = {}) {
-  const { record, request, locator, state, hasWaited = false, approved = [], makesNobody, ...others } = where;
+  const { record, request, locator, state, approved = [], makesNobody, ...rest } = where;
+  const { hasWaited = false, waitedFor, ...others } = rest;
   const there = {
     ...usual.locator,
     ...(record && { record: async () => ({ id: 'r1', person: record }) }),
     ...(request && { request: async () => ({ id: 'q1', person: request }) }),
     ...locator,
   };
-  const asked = { name: 'waiting', event, hasWaited, approved, ...(makesNobody && { makesNobody }) };
+  const asked = { name: 'waiting', event, hasWaited, waitedFor, approved, ...(makesNobody && { makesNobody }) };
   return await planEvent({ ...usual, ...others, locator: there }, { kept: undefined, ...state }, asked);
 }
 
@@ -217,6 +219,18 @@ describe('who is there', () => {
     expect(asked).toEqual([]);
     const letIn = async () => Promise.reject(new Error('let in'));
     await expect(planned(phone, { findWhetherLetIn: letIn })).rejects.toThrow('let in');
+  });
+
+  test('has waited for a request that is over: it asks for nobody anew, also where another one has made that', async () => {
+    const asked: unknown[] = [];
+    const hire = on(20, 'hired', { ...ada });
+    const findWhetherLetIn = async (of: unknown) => asked.push(of) > 0;
+    const where = { state: { kept: known([]) }, findWhetherLetIn };
+    const over = 'The request of the person was taken back before, or rejected: nobody was let in.';
+    const { decision } = await planned(hire, { ...where, hasWaited: true, waitedFor: 'q7' });
+    expect(decision).toEqual({ do: 'nothing', outcome: 'nothing-to-do', reason: over });
+    expect((await planned(hire, where)).decision).toMatchObject({ do: 'create' });
+    expect(asked).toEqual([{ requestId: 'q7' }, known([])]);
   });
 
   test('may be waiting where nobody can see it: who stops or withdraws is told', async () => {
