@@ -13,7 +13,7 @@ const hour = 3_600_000;
 function wrongOf(
   hours: number,
   subject?: string,
-  { isRefused = false, isLogged = false, isForgotten = false, text = '' } = {},
+  { isRefused = false, isLogged = false, isForgotten = false, text = '', events = [] as object[] } = {},
 ): string[] {
   const journal = newJournal();
   const who = { source: 'Interns', accounts: ['qx.1'], from: 'john.roe', to: 'mary.major' };
@@ -28,7 +28,7 @@ function wrongOf(
   const lines = isLogged ? [JSON.stringify({ message: 'whoever asked for it was not told', runId: 'r' })] : [];
   const world = { lines, mailbox: { mails }, storage, everSet: () => [{ retention: { runDays: 70 } }] };
   return offersTold({
-    ...{ isLast: true, isQuiet: true, now: asked + hours * hour },
+    ...{ isLast: true, isQuiet: true, now: asked + hours * hour, plan: { events } },
     journal,
     world,
   } as unknown as Seen);
@@ -41,6 +41,21 @@ test('that nobody has answered is told when the week is over, and not before', (
   expect(wrongOf(169, subject)).toEqual([]);
   expect(wrongOf(169)).toEqual([]);
   expect(wrongOf(181)).toEqual(['4: Of the offer o whoever asked was not told.']);
+});
+
+test('nobody is asked, and whoever asked for it is told to look again, where ISC is away for longer than is tried', () => {
+  // Of 1560291: one outage began before the other was over.
+  const away = (at: string, minutes: number) => ({ kind: 'outage', of: 'isc', at, minutes, rate: 1 });
+  const [first, second] = [away('2026-03-02T10:10:00Z', 151), away('2026-03-02T12:10:00Z', 104)];
+  const subject = 'Look again: not everybody was handed over, Qxada';
+  const wrong = [
+    '4: Of the offer o mary.major was not asked.',
+    `4: Of the offer o whoever asked was told "${subject}".`,
+  ];
+  const saidOf = (events: object[]) => wrongOf(5, subject, { isForgotten: true, events });
+  expect(saidOf([second, first])).toEqual([]);
+  for (const events of [[first], [first, away('2026-03-02T13:10:00Z', 104)], [away('2026-03-01T10:00:00Z', 300)]])
+    expect(saidOf(events)).toEqual(wrong);
 });
 
 test('that nobody could be asked is told, or the log says that it is not', () => {

@@ -1,5 +1,6 @@
 import type { Journal, Offered } from '../journal.ts';
 import { loggedRuns } from '../loggedRuns.ts';
+import { isAwayForLong } from '../outages.ts';
 import type { Invariant, Seen } from '../seen.ts';
 import { keptSince } from '../settings.ts';
 
@@ -9,7 +10,7 @@ const [hour, week] = [3_600_000, 7 * 86_400_000];
 const longest = 12 * hour;
 
 /** Whoever is offered people is asked by a mail, and whoever offered them is told what came of it; or the log says why not. */
-export const offersTold: Invariant = ({ isLast, isQuiet, journal, world, now }) => {
+export const offersTold: Invariant = ({ plan, isLast, isQuiet, journal, world, now }) => {
   if (!isLast || !isQuiet) return [];
   const sent = new Map(world.mailbox.mails.map((mail) => [mail.key, mail]));
   const notAsked = loggedRuns(world, 'the other manager may not have been asked');
@@ -18,7 +19,9 @@ export const offersTold: Invariant = ({ isLast, isQuiet, journal, world, now }) 
   // What came of an offer of long ago is no longer kept.
   const offers = journal.offers.filter(({ askedAt }) => askedAt > keptSince(world.everSet(), now));
   return offers.flatMap((offer) => {
-    const { id, runId, to, accounts } = offer;
+    const { id, runId, to, accounts, askedAt } = offer;
+    // Of whom ISC says nothing for hours nobody is asked: whoever asked for it is told to look again.
+    const isGivenUp = isAwayForLong(plan, askedAt, askedAt + longest);
     const what = `4: Of the offer ${id}`;
     const wrong: string[] = [];
     const question = sent.get(`${runId}/offer`);
@@ -27,11 +30,11 @@ export const offersTold: Invariant = ({ isLast, isQuiet, journal, world, now }) 
     const isNamed = accounts.every((account) => question?.text.includes(account));
     if (question && (question.to.join() !== `${to}@example.com` || !isNamed))
       wrong.push(`${what} ${question.to.join(' and ')} was asked, and not ${to} about all of them.`);
-    if (!question && mayBeAsked(offer, journal) === 'yes' && !notAsked.has(runId) && !couldNotAsk)
+    if (!question && mayBeAsked(offer, journal) === 'yes' && !notAsked.has(runId) && !couldNotAsk && !isGivenUp)
       wrong.push(`${what} ${to} was not asked.`);
     if (!answer && (couldNotAsk || isOver(offer, journal, now)) && !notTold.has(runId))
       wrong.push(`${what} whoever asked was not told.`);
-    const headings = headingsOf(offer, journal, now);
+    const headings = [...headingsOf(offer, journal, now), ...(isGivenUp ? ['Look again'] : [])];
     if (answer && couldNotAsk && !answer.text.includes('Could not ask the other manager'))
       wrong.push(`${what} whoever asked was not told that ${to} could not be asked.`);
     if (answer && !couldNotAsk && !headings.some((heading) => answer.subject.startsWith(heading)))
