@@ -42,7 +42,7 @@ function wrongIn(
   const seen = {
     ...{ isQuiet: true, now: Date.parse('2026-02-14T23:59:00Z'), journal, imports },
     ...{ events: [], choices: [], others: [], records: new Map([['Interns', new Map(people)]]) },
-    world: { storage: { read }, setBetween: () => [{ timeZone: 'UTC' }] },
+    world: { storage: { read }, setBetween: () => [{ timeZone: 'UTC' }], lambda: { engine: { executions: () => [] } } },
   } as unknown as Seen;
   const plan = { seed: 1, startsAt: '2026-02-14T00:00:00Z', days: 1, sources: ['Interns'], events: [], settings: {} };
   return asModelled(plan, 0)(seen);
