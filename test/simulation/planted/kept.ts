@@ -2,7 +2,7 @@ import { hired, hiredAtOnce } from '../shortHires.ts';
 import { oneFewer } from '../shortLists.ts';
 import { backedUp, lifted, restoredInVain, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
-import { backedUpAs, deletedAs, headerOf, keeping } from './planting.ts';
+import { backedUpAs, deletedAs, headerOf, keeping, writingAs } from './planting.ts';
 
 /** Faults that concern what is left behind, and who comes back. */
 export const kept: Readonly<Record<string, Planted>> = {
@@ -90,14 +90,7 @@ export const kept: Readonly<Record<string, Planted>> = {
   },
   '6 they come back: the file of those whom a list ended has nobody': {
     ...{ plan: oneFewer, seenAs: 'counts 1 people as ended, and ended.csv has 0' },
-    tools: (tools) => ({
-      ...tools,
-      bucket: {
-        ...tools.bucket,
-        write: async (key, body, type) =>
-          await tools.bucket.write(key, key.endsWith('/ended.csv') ? headerOf(String(body)) : body, type),
-      },
-    }),
+    ...writingAs(/\/ended\.csv$/, headerOf),
   },
   '6 they come back: the file of the deleted has other numbers': {
     plan: soonOver,

@@ -41,40 +41,28 @@ export function uploadedAs(what: string, as: string): Mutation {
   };
 }
 
-/** The file of whom the sweep deletes says something else than what was there. */
-export function deletedAs(what: string | RegExp, as: string): Mutation {
+/** Objects of the bucket whose keys are of this form are written otherwise than they were to be. */
+export function writingAs(form: RegExp, change: (text: string) => string): Mutation {
   return {
     tools: (tools) => ({
       ...tools,
       bucket: {
         ...tools.bucket,
         write: async (key, body, type) =>
-          await tools.bucket.write(
-            key,
-            /deleted-.*csv$/.test(key) ? Buffer.from(body).toString().replaceAll(what, as) : body,
-            type,
-          ),
+          await tools.bucket.write(key, form.test(key) ? change(Buffer.from(body).toString()) : body, type),
       },
     }),
   };
 }
 
+/** The file of whom the sweep deletes says something else than what was there. */
+export function deletedAs(what: string | RegExp, as: string): Mutation {
+  return writingAs(/deleted-.*csv$/, (csv) => csv.replaceAll(what, as));
+}
+
 /** Reports say something else than what was to be written. */
 export function reportedAs(change: (report: Readonly<Record<string, unknown>>) => object): Mutation {
-  return {
-    tools: (tools) => ({
-      ...tools,
-      bucket: {
-        ...tools.bucket,
-        write: async (key, body, type) =>
-          await tools.bucket.write(
-            key,
-            key.endsWith('/report.json') ? JSON.stringify(change(JSON.parse(String(body)))) : body,
-            type,
-          ),
-      },
-    }),
-  };
+  return writingAs(/\/report\.json$/, (report) => JSON.stringify(change(JSON.parse(report))));
 }
 
 /** A backup says something else than what is there. */

@@ -6,7 +6,7 @@ import { changedWhileHeld, fallen, movedWhileHeld, shorter, sweptAndShorter, too
 import { forwardedOffer, offeredToTwo, offerOfAnother } from '../shortOffers.ts';
 import { handedOver, soonOver, stopped } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
-import { asAsked, headerOf, untouched, withIsc } from './planting.ts';
+import { asAsked, headerOf, untouched, withIsc, writingAs } from './planting.ts';
 
 /** Faults that concern who may go, and whose people they are. */
 export const rights: Readonly<Record<string, Planted>> = {
@@ -85,14 +85,7 @@ export const rights: Readonly<Record<string, Planted>> = {
   },
   '2 who may go: the lists of changes and of the ended are lost': {
     ...{ plan: movedWhileHeld, seenAs: 'qx.6 of Interns ends 2026-03-03T15:00' },
-    tools: (tools) => ({
-      ...tools,
-      bucket: {
-        ...tools.bucket,
-        write: async (key, body, type) =>
-          await tools.bucket.write(key, /\/(?:changes|ended)\.csv$/.test(key) ? headerOf(String(body)) : body, type),
-      },
-    }),
+    ...writingAs(/\/(?:changes|ended)\.csv$/, headerOf),
   },
   '2 who may go: a manager extends the contract of somebody who is stopped': {
     ...{ plan: stoppedThenChosen, seenAs: 'extended qx.1, who was stopped at 2026-03-02T12:00' },
